@@ -1,0 +1,27 @@
+package io.jenkins.plugins.ecsrelease.engine.operation;
+
+import java.util.Optional;
+
+/** What came of a {@link Question}. Unknown is an answer too, and never a good one. */
+public sealed interface Answer<A> {
+
+    record Known<A>(A value) implements Answer<A> {}
+
+    record Unknown<A>(Problem problem) implements Answer<A> {}
+
+    static <A> Answer<A> known(A value) {
+        return new Known<>(value);
+    }
+
+    static <A> Answer<A> unknown(Problem problem) {
+        return new Unknown<>(problem);
+    }
+
+    default Optional<A> value() {
+        return this instanceof Known<A> known ? Optional.of(known.value()) : Optional.empty();
+    }
+
+    default Optional<Problem> problem() {
+        return this instanceof Unknown<A> unknown ? Optional.of(unknown.problem()) : Optional.empty();
+    }
+}
