@@ -17,11 +17,13 @@ public sealed interface Answer<A> {
         return new Unknown<>(problem);
     }
 
-    default Optional<A> value() {
+    /** The value, where it is known. */
+    default Optional<A> ifKnown() {
         return this instanceof Known<A> known ? Optional.of(known.value()) : Optional.empty();
     }
 
-    default Optional<Problem> problem() {
+    /** The problem, where the answer is unknown. */
+    default Optional<Problem> ifUnknown() {
         return this instanceof Unknown<A> unknown ? Optional.of(unknown.problem()) : Optional.empty();
     }
 }
