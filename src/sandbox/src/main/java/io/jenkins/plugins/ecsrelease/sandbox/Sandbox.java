@@ -1,0 +1,85 @@
+package io.jenkins.plugins.ecsrelease.sandbox;
+
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.Api;
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.InProcess;
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.Port;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Faults;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Place;
+import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import java.net.URI;
+import java.nio.file.Files;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * An AWS of its own on this machine, reached by SDK clients, the AWS CLI and boto3 alike. Its state is in memory and ends
+ * with it. Calls are signed with the built-in key of an account
+ * ({@link io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys#administrator}) or with keys that its IAM and STS issue.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    private final World world;
+    private final SandboxOptions options;
+    private final Api api;
+    private final Port port;
+
+    private Sandbox(SandboxOptions options) throws Exception {
+        this.options = options;
+        world = new World(options.time());
+        if (options.directory() != null) {
+            Files.createDirectories(options.directory());
+            world.part(Place.class).directory(options.directory());
+        }
+        api = new Api(world);
+        port = options.port() < 0 ? null : new Port(world, api, options.port());
+    }
+
+    /**
+     * @throws IllegalStateException if the port is taken
+     */
+    public static Sandbox start(SandboxOptions options) {
+        try {
+            return new Sandbox(options);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "The sandbox could not start on port " + options.port() + " of 127.0.0.1: " + e.getMessage(), e);
+        }
+    }
+
+    /** Such as http://127.0.0.1:41234. */
+    public URI endpoint() {
+        return world.part(Place.class).endpoint();
+    }
+
+    public World world() {
+        return world;
+    }
+
+    public Faults faults() {
+        return world.part(Faults.class);
+    }
+
+    /** The API without a socket, on the caller's thread: for SDK clients with any endpoint override. */
+    public SdkHttpClient inProcess() {
+        return new InProcess(api);
+    }
+
+    /** Frees the port, stops whatever runs in the world and deletes the files of a sandbox that was given no directory. */
+    @Override
+    public void close() {
+        if (port != null) {
+            try {
+                port.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("The sandbox's port could not be closed", e);
+            }
+        }
+        world.close();
+        if (options.time() instanceof AutoCloseable) {
+            try {
+                ((AutoCloseable) options.time()).close();
+            } catch (Exception e) {
+                throw new IllegalStateException("The sandbox's time could not be stopped", e);
+            }
+        }
+    }
+}
