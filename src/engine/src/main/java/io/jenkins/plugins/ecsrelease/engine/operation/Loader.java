@@ -13,6 +13,15 @@ public interface Loader<Q extends Question<A>, A> {
 
     Class<Q> question();
 
+    /**
+     * Whether questions of several operations under one identity may be answered together, an equal one only once. False
+     * where the answer depends on the operation's own host, such as a file on its agent: then {@link #load} gets the
+     * questions of one operation, and that operation's tools.
+     */
+    default boolean shared() {
+        return true;
+    }
+
     /** How many questions one call answers, at least 1 (10 services, 100 tasks, 20 service deployments, 100 alarms). */
     int batch();
 

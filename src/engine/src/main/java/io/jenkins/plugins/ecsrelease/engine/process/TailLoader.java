@@ -22,6 +22,12 @@ public final class TailLoader implements Loader<Tail, Detached.Progress> {
         return 1;
     }
 
+    /** Two agents have equal directories. */
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
     @Override
     public Map<Tail, Answer<Detached.Progress>> load(Tools tools, Set<Tail> questions) {
         Map<Tail, Answer<Detached.Progress>> answers = new HashMap<>();
