@@ -1,0 +1,115 @@
+package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
+
+import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import java.util.Map;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.*;
+
+/** The operations of Amazon ECS that the sandbox knows; each leads to the class that knows how. */
+final class Ecs implements EcsClient {
+
+    private final EcsState state;
+    private final Clusters clusters;
+    private final TaskDefinitions definitions;
+
+    Ecs(World world) {
+        state = world.part(EcsState.class);
+        clusters = new Clusters(state);
+        definitions = world.part(TaskDefinitions.class);
+    }
+
+    @Override
+    public String serviceName() {
+        return "ecs";
+    }
+
+    @Override
+    public void close() {
+        // The state belongs to the world.
+    }
+
+    @Override
+    public CreateClusterResponse createCluster(CreateClusterRequest request) {
+        return CreateClusterResponse.builder().cluster(clusters.create(request)).build();
+    }
+
+    @Override
+    public UpdateClusterResponse updateCluster(UpdateClusterRequest request) {
+        return UpdateClusterResponse.builder().cluster(clusters.update(request)).build();
+    }
+
+    @Override
+    public DeleteClusterResponse deleteCluster(DeleteClusterRequest request) {
+        return DeleteClusterResponse.builder().cluster(clusters.delete(request.cluster())).build();
+    }
+
+    @Override
+    public DescribeClustersResponse describeClusters(DescribeClustersRequest request) {
+        return clusters.describe(request);
+    }
+
+    @Override
+    public ListClustersResponse listClusters(ListClustersRequest request) {
+        Page<String> page = Page.of(clusters.list(), request.nextToken(), request.maxResults(), 100);
+        return ListClustersResponse.builder().clusterArns(page.items()).nextToken(page.next()).build();
+    }
+
+    @Override
+    public RegisterTaskDefinitionResponse registerTaskDefinition(RegisterTaskDefinitionRequest request) {
+        return definitions.register(request);
+    }
+
+    @Override
+    public DescribeTaskDefinitionResponse describeTaskDefinition(DescribeTaskDefinitionRequest request) {
+        return definitions.describe(request);
+    }
+
+    @Override
+    public DeregisterTaskDefinitionResponse deregisterTaskDefinition(DeregisterTaskDefinitionRequest request) {
+        return definitions.deregister(request.taskDefinition());
+    }
+
+    @Override
+    public ListTaskDefinitionsResponse listTaskDefinitions(ListTaskDefinitionsRequest request) {
+        return definitions.list(request);
+    }
+
+    @Override
+    public ListTaskDefinitionFamiliesResponse listTaskDefinitionFamilies(ListTaskDefinitionFamiliesRequest request) {
+        return definitions.families(request);
+    }
+
+    @Override
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+        requireKnown(request.resourceArn());
+        state.tag(request.resourceArn(), request.tags());
+        state.world.ledger().add(request.resourceArn(), Map.of("tags", request.tags().stream().map(Tag::key).toList()));
+        return TagResourceResponse.builder().build();
+    }
+
+    @Override
+    public UntagResourceResponse untagResource(UntagResourceRequest request) {
+        requireKnown(request.resourceArn());
+        state.untag(request.resourceArn(), request.tagKeys());
+        state.world.ledger().add(request.resourceArn(), Map.of("tags", request.tagKeys()));
+        return UntagResourceResponse.builder().build();
+    }
+
+    @Override
+    public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+        requireKnown(request.resourceArn());
+        return ListTagsForResourceResponse.builder().tags(state.tags(request.resourceArn())).build();
+    }
+
+    private void requireKnown(String arn) {
+        if (arn == null || !arn.startsWith("arn:aws:ecs:")) {
+            throw EcsRefusals.invalid("The specified resource ARN is not valid.");
+        }
+        boolean known = state.clusters.containsKey(arn) || state.services.containsKey(arn) || state.tasks.containsKey(arn)
+                || arn.contains(":task-definition/") && definitions.find(arn) != null;
+        if (!known) {
+            throw (EcsException) ResourceNotFoundException.builder()
+                    .message("The specified resource could not be found.").build();
+        }
+    }
+}

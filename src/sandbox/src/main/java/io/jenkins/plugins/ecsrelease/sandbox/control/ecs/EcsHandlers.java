@@ -1,0 +1,19 @@
+package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
+
+import io.jenkins.plugins.ecsrelease.sandbox.world.Handlers;
+import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import software.amazon.awssdk.services.ecs.EcsClient;
+
+/** Amazon ECS in the sandbox. */
+public final class EcsHandlers implements Handlers {
+
+    @Override
+    public Class<?> client() {
+        return EcsClient.class;
+    }
+
+    @Override
+    public Object in(World world) {
+        return world.part(Ecs.class);
+    }
+}
