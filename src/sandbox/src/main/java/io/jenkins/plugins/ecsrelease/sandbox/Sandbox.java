@@ -3,11 +3,14 @@ package io.jenkins.plugins.ecsrelease.sandbox;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.Api;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.InProcess;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.Port;
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.RequestLog;
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.Unmodelled;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Faults;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Place;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
@@ -56,6 +59,21 @@ public final class Sandbox implements AutoCloseable {
 
     public Faults faults() {
         return world.part(Faults.class);
+    }
+
+    /** What was asked, refused calls included. */
+    public RequestLog requests() {
+        return world.part(RequestLog.class);
+    }
+
+    /** Members of requests that nothing in the sandbox understood, such as "ecs:CreateService: newer.member". */
+    public List<String> unknownMembers() {
+        return unmodelled().members();
+    }
+
+    /** Where the sandbox fell short of AWS. */
+    public Unmodelled unmodelled() {
+        return world.part(Unmodelled.class);
     }
 
     /** The API without a socket, on the caller's thread: for SDK clients with any endpoint override. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,12 +24,14 @@ public final class World implements AutoCloseable {
     /** The account that the sandbox's keys belong to, unless a role of another account is assumed. */
     public static final String ACCOUNT = "123456789012";
 
+    private final Time clock;
     private final Time time;
     private final Ledger ledger;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
 
     public World(Time time) {
+        this.clock = time;
         this.time = new OneAtATime(time);
         this.ledger = new Ledger(time);
     }
@@ -40,6 +43,24 @@ public final class World implements AutoCloseable {
             return body.run();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Lets sandbox time pass on this thread, which holds no lock of the world: waits while time runs, moves it where it
+     * moves by hand.
+     */
+    public void pass(Duration duration) {
+        if (clock instanceof VirtualTime) {
+            ((VirtualTime) clock).advance(duration);
+            return;
+        }
+        CountDownLatch over = new CountDownLatch(1);
+        clock.after(duration, over::countDown);
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
