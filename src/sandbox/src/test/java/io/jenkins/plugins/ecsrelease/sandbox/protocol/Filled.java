@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -17,20 +18,27 @@ final class Filled {
 
     private static final int DEPTH = 4;
 
+    /** Members that the client keeps to itself: it turns RDS's SourceRegion into a presigned URL. */
+    private static final Set<String> CLIENT_ONLY = Set.of("SourceRegion");
+
     private Filled() {}
 
     static Object message(SdkPojo builder) {
-        return fill(builder, 0);
+        Object message = fill(builder, 0);
+        return message == null ? ((Buildable) builder).build() : message;
     }
 
+    /** Null where nothing fits any more: the query protocol has no empty structures. */
     private static Object fill(SdkPojo builder, int depth) {
+        boolean any = false;
         for (SdkField<?> field : builder.sdkFields()) {
-            Object value = value(field, depth);
+            Object value = CLIENT_ONLY.contains(field.memberName()) ? null : value(field, depth);
             if (value != null) {
                 field.set(builder, value);
+                any = true;
             }
         }
-        return ((Buildable) builder).build();
+        return any ? ((Buildable) builder).build() : null;
     }
 
     private static Object value(SdkField<?> field, int depth) {
