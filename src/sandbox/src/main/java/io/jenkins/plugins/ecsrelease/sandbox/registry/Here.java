@@ -40,8 +40,8 @@ final class Here {
                 .build());
     }
 
-    Image image(Repository repository, ImageIdentifier id) {
-        Image found = find(repository, id);
+    StoredImage image(Repository repository, ImageIdentifier id) {
+        StoredImage found = find(repository, id);
         if (found == null) {
             throw ImageNotFoundException.builder()
                     .message("The image with imageId {" + text(id) + "} does not exist within the repository with name '"
@@ -52,12 +52,12 @@ final class Here {
     }
 
     /** Null when there is none, or when tag and digest name different ones. */
-    Image find(Repository repository, ImageIdentifier id) {
+    StoredImage find(Repository repository, ImageIdentifier id) {
         if (id == null || (id.imageDigest() == null && id.imageTag() == null)) {
             throw invalid("Invalid parameter at 'imageId' failed to satisfy constraint: 'imageDigest or imageTag required'");
         }
-        Image byDigest = id.imageDigest() == null ? null : repository.images.get(id.imageDigest());
-        Image byTag = id.imageTag() == null ? null : repository.tagged(id.imageTag()).orElse(null);
+        StoredImage byDigest = id.imageDigest() == null ? null : repository.images.get(id.imageDigest());
+        StoredImage byTag = id.imageTag() == null ? null : repository.tagged(id.imageTag()).orElse(null);
         if (id.imageDigest() == null) {
             return byTag;
         }

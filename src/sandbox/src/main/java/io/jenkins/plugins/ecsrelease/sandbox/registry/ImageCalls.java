@@ -33,18 +33,18 @@ final class ImageCalls {
                     .build();
         }
         String tags = request.filter() == null ? null : request.filter().tagStatusAsString();
-        List<Image> all = repository.images.values().stream()
+        List<StoredImage> all = repository.images.values().stream()
                 .filter(image -> tags == null || tags.equals("ANY") || tags.equals("TAGGED") != image.tags.isEmpty())
                 .sorted(Comparator.comparing(image -> image.digest))
                 .toList();
-        Here.Page<Image> page = Here.page(all, request.nextToken(), request.maxResults(), 100);
+        Here.Page<StoredImage> page = Here.page(all, request.nextToken(), request.maxResults(), 100);
         return DescribeImagesResponse.builder()
                 .imageDetails(page.as(image -> detail(repository, image)))
                 .nextToken(page.next())
                 .build();
     }
 
-    private ImageDetail detail(Repository repository, Image image) {
+    private ImageDetail detail(Repository repository, StoredImage image) {
         ImageDetail.Builder detail = ImageDetail.builder()
                 .registryId(repository.account)
                 .repositoryName(repository.name)
@@ -73,7 +73,7 @@ final class ImageCalls {
         return detail.build();
     }
 
-    private static String artifact(Image image) {
+    private static String artifact(StoredImage image) {
         if (!image.manifest.artifactType().isEmpty()) {
             return image.manifest.artifactType();
         }
@@ -98,7 +98,7 @@ final class ImageCalls {
         List<software.amazon.awssdk.services.ecr.model.Image> images = new ArrayList<>();
         List<ImageFailure> failures = new ArrayList<>();
         for (ImageIdentifier id : request.imageIds()) {
-            Image image = here.find(repository, id);
+            StoredImage image = here.find(repository, id);
             if (image == null) {
                 failures.add(failure(id, "ImageNotFound", "Requested image not found"));
             } else {
@@ -147,7 +147,7 @@ final class ImageCalls {
         List<ImageIdentifier> gone = new ArrayList<>();
         List<ImageFailure> failures = new ArrayList<>();
         for (ImageIdentifier id : request.imageIds()) {
-            Image image = here.find(repository, id);
+            StoredImage image = here.find(repository, id);
             if (image == null) {
                 failures.add(failure(id, "ImageNotFound", "Requested image not found"));
             } else if (id.imageDigest() == null && image.tags.size() > 1) {
@@ -166,7 +166,7 @@ final class ImageCalls {
         return BatchDeleteImageResponse.builder().imageIds(gone).failures(failures).build();
     }
 
-    static boolean referenced(Repository repository, Image image) {
+    static boolean referenced(Repository repository, StoredImage image) {
         return repository.images.values().stream()
                 .anyMatch(other -> other.manifest.children().stream()
                         .anyMatch(child -> child.digest().equals(image.digest)));
@@ -175,13 +175,13 @@ final class ImageCalls {
     ListImageReferrersResponse referrers(ListImageReferrersRequest request) {
         Repository repository = here.repository(request.registryId(), request.repositoryName());
         String subject = request.subjectId() == null ? "" : String.valueOf(request.subjectId().imageDigest());
-        List<Image> all = repository.images.values().stream()
+        List<StoredImage> all = repository.images.values().stream()
                 .filter(image -> image.manifest.subject().equals(subject))
                 .filter(image -> request.filter() == null
                         || !request.filter().hasArtifactTypes()
                         || request.filter().artifactTypes().contains(image.manifest.artifactType()))
                 .toList();
-        Here.Page<Image> page = Here.page(all, request.nextToken(), request.maxResults(), 50);
+        Here.Page<StoredImage> page = Here.page(all, request.nextToken(), request.maxResults(), 50);
         return ListImageReferrersResponse.builder()
                 .referrers(page.as(image -> ImageReferrer.builder()
                         .digest(image.digest)
@@ -196,7 +196,7 @@ final class ImageCalls {
 
     UpdateImageStorageClassResponse storageClass(UpdateImageStorageClassRequest request) {
         Repository repository = here.repository(request.registryId(), request.repositoryName());
-        Image image = here.image(repository, request.imageId());
+        StoredImage image = here.image(repository, request.imageId());
         if ("ARCHIVE".equals(request.targetStorageClassAsString())) {
             image.status = "ARCHIVED";
             image.archivedAt = here.world.time().now();
@@ -216,7 +216,7 @@ final class ImageCalls {
                 .build();
     }
 
-    private static software.amazon.awssdk.services.ecr.model.Image image(Repository repository, Image image, String tag) {
+    private static software.amazon.awssdk.services.ecr.model.Image image(Repository repository, StoredImage image, String tag) {
         return software.amazon.awssdk.services.ecr.model.Image.builder()
                 .registryId(repository.account)
                 .repositoryName(repository.name)
@@ -226,7 +226,7 @@ final class ImageCalls {
                 .build();
     }
 
-    private static ImageIdentifier id(Image image, String tag) {
+    private static ImageIdentifier id(StoredImage image, String tag) {
         return ImageIdentifier.builder().imageDigest(image.digest).imageTag(tag).build();
     }
 

@@ -21,7 +21,7 @@ record Lifecycle(List<Rule> rules) {
             int priority, String tagStatus, List<String> prefixes, List<String> patterns, String countType, int count,
             boolean archive) {
 
-        boolean selects(Image image) {
+        boolean selects(StoredImage image) {
             return switch (tagStatus) {
                 case "untagged" -> image.tags.isEmpty();
                 case "tagged" -> !image.tags.isEmpty()
@@ -37,7 +37,7 @@ record Lifecycle(List<Rule> rules) {
     }
 
     /** @param archive moved to the archive rather than expired */
-    record Doomed(Image image, int priority, boolean archive) {}
+    record Doomed(StoredImage image, int priority, boolean archive) {}
 
     static Lifecycle read(String text) throws IOException {
         JsonNode root = Manifest.JSON.readTree(text == null ? "" : text);
@@ -72,16 +72,16 @@ record Lifecycle(List<Rule> rules) {
 
     List<Doomed> doomed(Repository repository, Instant now) {
         List<Doomed> doomed = new ArrayList<>();
-        Set<Image> taken = new HashSet<>();
+        Set<StoredImage> taken = new HashSet<>();
         for (Rule rule : rules) {
-            List<Image> selected = repository.images.values().stream()
+            List<StoredImage> selected = repository.images.values().stream()
                     .filter(rule::selects)
                     .filter(image -> !image.archived())
                     .filter(image -> !ImageCalls.referenced(repository, image))
-                    .sorted(Comparator.comparing((Image image) -> image.pushedAt).reversed())
+                    .sorted(Comparator.comparing((StoredImage image) -> image.pushedAt).reversed())
                     .toList();
             for (int i = 0; i < selected.size(); i++) {
-                Image image = selected.get(i);
+                StoredImage image = selected.get(i);
                 boolean hit = switch (rule.countType()) {
                     case "imageCountMoreThan" -> i >= rule.count();
                     case "sinceImagePushed" -> image.pushedAt.plus(Duration.ofDays(rule.count())).isBefore(now);

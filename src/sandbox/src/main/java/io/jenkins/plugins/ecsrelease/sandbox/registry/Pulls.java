@@ -57,7 +57,7 @@ public final class Pulls implements Images {
                         + reference + ": the repository with name '" + parts.group("name") + "' does not exist"));
         String digest = parts.group("digest");
         String tag = parts.group("tag") == null ? "latest" : parts.group("tag");
-        Image image = (digest == null ? repository.tagged(tag) : repository.image(digest))
+        StoredImage image = (digest == null ? repository.tagged(tag) : repository.image(digest))
                 .filter(one -> !one.archived())
                 .orElseThrow(() -> new PullFailed("pull image manifest has been retried 1 time(s): failed to resolve ref "
                         + reference + ": not found"));
@@ -72,8 +72,8 @@ public final class Pulls implements Images {
         return own.isPresent() ? own : repositories.everywhere(name).stream().findFirst();
     }
 
-    private Images.Image unpacked(Repository repository, Image image, String platform, String reference) {
-        Image chosen = image;
+    private Images.Image unpacked(Repository repository, StoredImage image, String platform, String reference) {
+        StoredImage chosen = image;
         if (image.manifest.isIndex()) {
             chosen = image.manifest.children().stream()
                     .filter(child -> child.platform().equals(platform))

@@ -238,8 +238,8 @@ final class RegistryHandler extends Handler.Abstract {
     private void manifest(Asked asked) throws Failed, IOException {
         switch (asked.method()) {
             case "GET", "HEAD" -> {
-                Image image = exclusively(() -> {
-                    Image found = found(asked.repository(repositories), asked.rest());
+                StoredImage image = exclusively(() -> {
+                    StoredImage found = found(asked.repository(repositories), asked.rest());
                     found.pulledAt = world.time().now();
                     return found;
                 });
@@ -253,8 +253,8 @@ final class RegistryHandler extends Handler.Abstract {
         }
     }
 
-    private Image found(Repository repository, String reference) throws Failed {
-        Optional<Image> image = Digest.is(reference) ? repository.image(reference) : repository.tagged(reference);
+    private StoredImage found(Repository repository, String reference) throws Failed {
+        Optional<StoredImage> image = Digest.is(reference) ? repository.image(reference) : repository.tagged(reference);
         if (image.isEmpty()) {
             throw new Failed(404, "MANIFEST_UNKNOWN", "Requested image not found");
         }

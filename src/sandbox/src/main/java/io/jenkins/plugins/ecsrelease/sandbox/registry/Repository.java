@@ -24,7 +24,7 @@ final class Repository {
     Instant lifecycleEvaluatedAt;
     String permissions;
     final Map<String, String> tags = new LinkedHashMap<>();
-    final Map<String, Image> images = new LinkedHashMap<>();
+    final Map<String, StoredImage> images = new LinkedHashMap<>();
     final Set<String> blobs = new HashSet<>();
 
     Repository(String account, String region, String name, Instant createdAt) {
@@ -38,11 +38,11 @@ final class Repository {
         return "arn:aws:ecr:" + region + ":" + account + ":repository/" + name;
     }
 
-    Optional<Image> tagged(String tag) {
+    Optional<StoredImage> tagged(String tag) {
         return images.values().stream().filter(image -> image.tags.contains(tag)).findFirst();
     }
 
-    Optional<Image> image(String digest) {
+    Optional<StoredImage> image(String digest) {
         return Optional.ofNullable(images.get(digest));
     }
 

@@ -81,7 +81,7 @@ final class ScanCalls {
 
     StartImageScanResponse start(StartImageScanRequest request) {
         Repository repository = here.repository(request.registryId(), request.repositoryName());
-        Image image = here.image(repository, request.imageId());
+        StoredImage image = here.image(repository, request.imageId());
         if (here.repositories.registry(repository.account, repository.region).scanType.equals("ENHANCED")) {
             throw ValidationException.builder()
                     .message("This feature is disabled: manual scans are not available with enhanced scanning")
@@ -110,7 +110,7 @@ final class ScanCalls {
 
     DescribeImageScanFindingsResponse findings(DescribeImageScanFindingsRequest request) {
         Repository repository = here.repository(request.registryId(), request.repositoryName());
-        Image image = here.image(repository, request.imageId());
+        StoredImage image = here.image(repository, request.imageId());
         DescribeImageScanFindingsResponse.Builder answer = DescribeImageScanFindingsResponse.builder()
                 .registryId(repository.account)
                 .repositoryName(repository.name)
@@ -163,7 +163,7 @@ final class ScanCalls {
                 .build();
     }
 
-    private static EnhancedImageScanFinding enhanced(Repository repository, Image image, Vulnerability.Found one) {
+    private static EnhancedImageScanFinding enhanced(Repository repository, StoredImage image, Vulnerability.Found one) {
         Vulnerability known = one.vulnerability();
         return EnhancedImageScanFinding.builder()
                 .awsAccountId(repository.account)
@@ -198,7 +198,7 @@ final class ScanCalls {
         return Attribute.builder().key(key).value(value).build();
     }
 
-    private static ImageIdentifier id(Image image) {
+    private static ImageIdentifier id(StoredImage image) {
         return ImageIdentifier.builder().imageDigest(image.digest).build();
     }
 

@@ -25,18 +25,18 @@ final class Scans {
     }
 
     /** Scans on push, where the repository or its registry ask for it. */
-    void pushed(Repository repository, Image image) {
+    void pushed(Repository repository, StoredImage image) {
         if (!repositories.scanFrequency(repository).equals("MANUAL") && scannable(image)) {
             start(repository, image);
         }
     }
 
     /** Neither an index nor an artifact about another image is an image with packages. */
-    boolean scannable(Image image) {
+    boolean scannable(StoredImage image) {
         return !image.manifest.isIndex() && image.manifest.subject().isEmpty();
     }
 
-    void start(Repository repository, Image image) {
+    void start(Repository repository, StoredImage image) {
         Repositories.Registry registry = repositories.registry(repository.account, repository.region);
         boolean enhanced = registry.scanType.equals("ENHANCED");
         boolean continuous = repositories.scanFrequency(repository).equals("CONTINUOUS_SCAN");
@@ -47,7 +47,7 @@ final class Scans {
         world.time().after(TAKES, () -> finish(image, scan, enhanced, continuous));
     }
 
-    private void finish(Image image, Scan scan, boolean enhanced, boolean continuous) {
+    private void finish(StoredImage image, Scan scan, boolean enhanced, boolean continuous) {
         if (image.scan != scan) {
             return;
         }

@@ -31,7 +31,7 @@ final class Shelf {
     }
 
     /** @param news false when the very same image had the very same tag before */
-    record Put(Image image, boolean news) {}
+    record Put(StoredImage image, boolean news) {}
 
     private final World world;
     private final Repositories repositories;
@@ -60,13 +60,13 @@ final class Shelf {
                     + "' of the manifest");
         }
         complete(repository, manifest);
-        Optional<Image> holder = tag.isEmpty() ? Optional.empty() : repository.tagged(tag);
+        Optional<StoredImage> holder = tag.isEmpty() ? Optional.empty() : repository.tagged(tag);
         if (holder.isPresent() && !holder.get().digest.equals(actual) && repository.holdsFast(tag)) {
             throw new NotTaken(Why.TAG_HELD, "The image tag '" + tag + "' already exists in the '" + repository.name
                     + "' repository and cannot be overwritten because the tag is immutable.");
         }
-        Image known = repository.images.get(actual);
-        Image image = known == null ? new Image(actual, bytes, manifest, world.time().now()) : known;
+        StoredImage known = repository.images.get(actual);
+        StoredImage image = known == null ? new StoredImage(actual, bytes, manifest, world.time().now()) : known;
         boolean news = known == null || (!tag.isEmpty() && !image.tags.contains(tag));
         if (news) {
             repository.images.put(actual, image);
@@ -107,7 +107,7 @@ final class Shelf {
         }
     }
 
-    private void note(Repository repository, Image image, String tag) {
+    private void note(Repository repository, StoredImage image, String tag) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("repository", repository.name);
         details.put("digest", image.digest);

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** A manifest in a repository, with its tags. */
-final class Image {
+final class StoredImage {
 
     final String digest;
     final byte[] bytes;
@@ -18,7 +18,7 @@ final class Image {
     Instant pulledAt;
     Scan scan;
 
-    Image(String digest, byte[] bytes, Manifest manifest, Instant pushedAt) {
+    StoredImage(String digest, byte[] bytes, Manifest manifest, Instant pushedAt) {
         this.digest = digest;
         this.bytes = bytes;
         this.manifest = manifest;
