@@ -1,0 +1,124 @@
+package io.jenkins.plugins.ecsrelease.steps;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.init.Terminator;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.ecsrelease.engine.Operations;
+import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
+import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
+import io.jenkins.plugins.ecsrelease.engine.run.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
+
+/**
+ * The one engine of this Jenkins, made when the first step needs it: journals in {@code $JENKINS_HOME/ecs-release/open},
+ * ticks from Jenkins' timer, everything else on threads of its own, as SYSTEM and with this plugin's class loader, which
+ * the AWS SDK looks its parts up in.
+ */
+@Extension
+public final class ReleaseEngine implements ExtensionPoint {
+
+    private static final Logger LOGGER = Logger.getLogger(ReleaseEngine.class.getName());
+
+    /** For saving, opening and signalling: short work with a disk, not with AWS. */
+    private static final int THREADS = 2;
+
+    private final ExecutorService errands = pool();
+    private AwsClients clients;
+    private Engine engine;
+    private boolean closed;
+
+    public static ReleaseEngine get() {
+        return ExtensionList.lookupSingleton(ReleaseEngine.class);
+    }
+
+    /** Where open journals are. */
+    public static Path journals() {
+        return Jenkins.get().getRootDir().toPath().resolve("ecs-release").resolve("open");
+    }
+
+    /** The engine, made on the first call. */
+    public synchronized Engine engine() {
+        if (closed) {
+            throw new IllegalStateException("Jenkins is shutting down.");
+        }
+        if (engine == null) {
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            Thread.currentThread().setContextClassLoader(ReleaseEngine.class.getClassLoader());
+            try {
+                AwsClients.Builder builder = AwsClients.builder().listener(ReleaseEngine::called);
+                String endpoint = ReleaseConfiguration.get().getEndpoint();
+                if (endpoint != null) {
+                    builder.endpoint(URI.create(endpoint));
+                }
+                clients = builder.build();
+                engine = Engine.builder().journals(journals()).clients(clients).operations(Operations.all()).timer(Timer.get()).build();
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException("The journals of releases cannot be kept in " + journals() + ".", unwritable);
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        }
+        return engine;
+    }
+
+    /** Short work off the pipeline's thread, as SYSTEM. */
+    void later(Runnable work) {
+        errands.execute(() -> {
+            try (ACLContext as = ACL.as2(ACL.SYSTEM2)) {
+                work.run();
+            } catch (RuntimeException | Error broken) {
+                LOGGER.log(Level.WARNING, "A release could not go on.", broken);
+                throw broken;
+            }
+        });
+    }
+
+    /** After the pipelines are suspended: no turn that starts later could still tell them anything. */
+    @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
+    public static void shutDown() {
+        for (ReleaseEngine each : ExtensionList.lookup(ReleaseEngine.class)) {
+            each.close();
+        }
+    }
+
+    private synchronized void close() {
+        closed = true;
+        errands.shutdown();
+        if (engine != null) {
+            engine.close();
+            clients.close();
+        }
+    }
+
+    private static void called(AwsCall call) {
+        for (CallListener each : ExtensionList.lookup(CallListener.class)) {
+            each.called(call);
+        }
+    }
+
+    private static ExecutorService pool() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "ecs-release short work");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(ReleaseEngine.class.getClassLoader());
+            return thread;
+        });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}
