@@ -1,2 +1,2 @@
-/** The control planes of the AWS services: typed handlers over one world, one room each. */
+/** The AWS services, one folder each, as typed handlers over one world. */
 package io.jenkins.plugins.ecsrelease.sandbox.control;

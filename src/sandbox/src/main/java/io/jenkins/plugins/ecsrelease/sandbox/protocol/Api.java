@@ -129,7 +129,8 @@ public final class Api {
         private Answered asCall(Callers.Caller caller, String operation, Duration lag) {
             wire.read();
             Extra extra = new Extra(wire.message(), lag);
-            Call call = new Call(service, operation, region, caller.key().account(), principal, requestId);
+            Call call = new Call(
+                    service, operation, region, caller.key().account(), principal, caller.key().id(), requestId);
             return call.during(() -> extra.during(() -> world.exclusively(() -> handled(extra))));
         }
 

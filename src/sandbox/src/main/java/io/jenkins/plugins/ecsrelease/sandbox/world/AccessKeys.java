@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.sandbox.world;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class AccessKeys {
             Map<String, String> tags,
             Instant expires) {}
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Map<String, Key> keys = new ConcurrentHashMap<>();
 
     AccessKeys(World world) {}
@@ -47,6 +50,27 @@ public final class AccessKeys {
     /** The id of the built-in key of an account, such as AKIASBOX123456789012. */
     public static String administrator(String account) {
         return "AKIASBOX" + account;
+    }
+
+    /** A new key id, such as ASIA… for a temporary one. */
+    public static String newId(String prefix) {
+        return prefix + random(20 - prefix.length(), "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+    }
+
+    public static String newSecret() {
+        return random(40, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+    }
+
+    public static String newToken() {
+        return "IQoJb3JpZ2luX2VjE" + random(300, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") + "==";
+    }
+
+    private static String random(int length, String letters) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(letters.charAt(RANDOM.nextInt(letters.length())));
+        }
+        return text.toString();
     }
 
     public Optional<Key> find(String id) {

@@ -7,8 +7,15 @@ package io.jenkins.plugins.ecsrelease.sandbox.world;
  * @param service the signing name, such as "ecs"
  * @param operation such as "UpdateService"
  * @param principal the caller's ARN
+ * @param keyId of the access key that signed it, as {@link AccessKeys#find} takes it
  */
-public record Call(String service, String operation, String region, String account, String principal, String requestId) {
+public record Call(
+        String service, String operation, String region, String account, String principal, String keyId, String requestId) {
+
+    /** A call that no key of the API signed, such as one of the image registry. */
+    public Call(String service, String operation, String region, String account, String principal, String requestId) {
+        this(service, operation, region, account, principal, "", requestId);
+    }
 
     private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
 

@@ -1,0 +1,2 @@
+/** IAM policies: their documents, and what they decide. */
+package io.jenkins.plugins.ecsrelease.sandbox.policy;
