@@ -75,6 +75,13 @@ public final class EcsExec implements Containers {
         loop.scheduleWithFixedDelay(this::tend, 5, 5, TimeUnit.SECONDS);
     }
 
+    /**
+     * What a task that waits for programs runs in {@code sh -c}: it ends by itself after {@code seconds}, or when asked to.
+     */
+    public static String idle(long seconds) {
+        return Scripts.idle(seconds);
+    }
+
     @Override
     public Detached in(Tools tools, Detached.Place.Container place) {
         return new InContainer(tools, place);

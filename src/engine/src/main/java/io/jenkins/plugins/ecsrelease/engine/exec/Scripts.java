@@ -14,11 +14,19 @@ import java.util.TreeMap;
  */
 final class Scripts {
 
-    /** Where the directories are made in the container. */
-    static final String BASE = "/tmp/.ecs-release";
+    /** Where the directories are made in the container, in its shell's words. */
+    static final String BASE = "${TMPDIR:-/tmp}/.ecs-release";
+
+    /**
+     * What a task that waits for programs runs, for at most {@code seconds}: it notes its working directory, since a
+     * session need not begin there, and ends by itself or when it is asked to.
+     */
+    static String idle(long seconds) {
+        return "B=" + BASE + "; mkdir -p \"$B\" && pwd >\"$B/cwd\"; trap 'exit 0' TERM INT; sleep " + seconds + " & wait";
+    }
 
     /** {@code e word}: our mark. */
-    private static final String MARK = "e(){ printf '\\036ECSX:%s:%s:\\036' \"$N\" \"$1\"; }\n";
+    private static final String MARK = "e(){ printf '\\036ECSX:%s:%s\\036' \"$N\" \"$1\"; }\n";
 
     /**
      * {@code alive}: whether the holder of the lock still runs. A zombie does not, and neither does a process that got the
@@ -54,18 +62,19 @@ final class Scripts {
         StringBuilder run = new StringBuilder();
         new TreeMap<>(environment)
                 .forEach((name, value) -> run.append("export ").append(name).append('=').append(quoted(value)).append('\n'));
-        run.append("export ECS_RELEASE_DIR=").append(quoted(directory(id))).append('\n').append(script).append('\n');
+        run.append("export ECS_RELEASE_DIR=\"").append(directory(id)).append("\"\n").append(script).append('\n');
         // The holder of the lock takes TERM calmly, so that it is there to write down how the program ended.
         String holder = "D=" + directory(id) + "; trap : TERM INT; T=; [ -r /proc/$$/stat ] && { read -r S </proc/$$/stat; set -- ${S##*) };"
-                + " T=${20}; }; set -C; { echo \"$$ $T\" >$D/pid; } 2>/dev/null || exit 0; set +C;"
-                + " sh $D/run >$D/log 2>&1 </dev/null; echo $? >$D/rc.t; mv $D/rc.t $D/rc";
+                + " T=${20}; }; set -C; { echo \"$$ $T\" >\"$D/pid\"; } 2>/dev/null || exit 0; set +C;"
+                + " W=\"" + BASE + "/cwd\"; [ -r \"$W\" ] && cd \"$(cat \"$W\")\";"
+                + " sh \"$D/run\" >\"$D/log\" 2>&1 </dev/null; echo $? >\"$D/rc.t\"; mv \"$D/rc.t\" \"$D/rc\"";
         return "D=" + directory(id) + "\n"
                 + "for c in mkdir mv rm cat dd sleep; do command -v $c >/dev/null || { e \"Mno $c\"; exit 3; }; done\n"
                 + "command -v base64 >/dev/null || command -v od >/dev/null || { e 'Mno base64 and no od'; exit 3; }\n"
-                + "mkdir -p \"$D\" 2>/dev/null || { e 'Rcannot write to /tmp'; exit 4; }\n"
+                + "mkdir -p \"$D\" 2>/dev/null || { e 'Rno file can be written below /tmp'; exit 4; }\n"
                 + "if [ ! -e \"$D/pid\" ]; then\n"
                 + "printf %s " + quoted(run.toString()) + " >\"$D/run.$$\" && mv \"$D/run.$$\" \"$D/run\""
-                + " || { e 'Rcannot write to /tmp'; exit 4; }\n"
+                + " || { e 'Rno file can be written below /tmp'; exit 4; }\n"
                 + "trap '' HUP\n"
                 + "H=" + quoted(holder) + "\n"
                 + "if command -v setsid >/dev/null; then setsid sh -c \"$H\" </dev/null >/dev/null 2>&1 &\n"
@@ -117,7 +126,7 @@ final class Scripts {
     }
 
     static String remove(String id) {
-        return "rm -rf " + directory(id) + "\n";
+        return "rm -rf \"" + directory(id) + "\"\n";
     }
 
     static String directory(String id) {
