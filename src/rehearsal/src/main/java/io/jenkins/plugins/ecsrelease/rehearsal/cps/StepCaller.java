@@ -1,0 +1,67 @@
+package io.jenkins.plugins.ecsrelease.rehearsal.cps;
+
+import com.cloudbees.groovy.cps.Continuable;
+import com.cloudbees.groovy.cps.Outcome;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+
+/** Turns a call in a script into a step: binds its arguments, starts it and suspends the script until it ends. */
+final class StepCaller {
+
+    private final Program program;
+    private final StepRegistry registry;
+    private final Binder binder;
+
+    StepCaller(Program program, StepRegistry registry) {
+        this.program = program;
+        this.registry = registry;
+        this.binder = new Binder(registry);
+    }
+
+    Object call(String name, Object args) {
+        StepDescriptor descriptor = registry.step(name);
+        if (descriptor == null) {
+            if (registry.symbol(name) != null) {
+                return Symbol.of(name, args);
+            }
+            throw new NoSuchMethodError("No such DSL method '" + name + "' found among steps " + registry.steps()
+                    + " or symbols " + registry.symbols() + " or globals " + program.sources().globals()
+                    + Nearest.hint(name, registry.steps(), program.sources().globals()));
+        }
+        Branch branch = program.running();
+        Arguments arguments = Arguments.parse(descriptor, args);
+        Call call = new Call(program, program.state().nextCall(), name, branch, arguments.body(), arguments.named());
+        try {
+            descriptor.checkContextAvailability(call.context());
+            Step step = binder.step(descriptor, arguments.named());
+            call.execution = step.start(call.context());
+            program.host().began(call);
+            boolean ended = call.execution.start();
+            if (ended && call.outcome == null) {
+                throw new IllegalStateException("The step " + name + " said that it had ended and gave no result.");
+            }
+        } catch (Throwable e) {
+            if (call.outcome == null) {
+                call.outcome = new Outcome(null, e);
+                program.host().ended(call, e);
+            }
+            throw Sneaky.thrown(e);
+        }
+        if (call.outcome != null) {
+            try {
+                return call.outcome.replay();
+            } catch (Throwable e) {
+                throw Sneaky.thrown(e);
+            }
+        }
+        return Continuable.suspend(name, call);
+    }
+
+    /** Groovy code may throw anything, declared or not. */
+    private static final class Sneaky {
+        @SuppressWarnings("unchecked")
+        static <E extends Throwable> E thrown(Throwable e) throws E {
+            throw (E) e;
+        }
+    }
+}
