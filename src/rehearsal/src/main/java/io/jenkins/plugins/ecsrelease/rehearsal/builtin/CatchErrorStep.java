@@ -43,16 +43,7 @@ public final class CatchErrorStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        Catch caught = new Catch(buildResult, stageResult, message, catchInterruptions);
-        return new StepExecution(context) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            public boolean start() {
-                getContext().newBodyInvoker().withCallback(caught).start();
-                return false;
-            }
-        };
+        return Around.block(context, new Catch(buildResult, stageResult, message, catchInterruptions));
     }
 
     private static final class Catch extends BodyExecutionCallback {

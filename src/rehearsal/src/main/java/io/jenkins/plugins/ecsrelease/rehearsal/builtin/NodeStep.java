@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
-import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -52,8 +51,8 @@ public final class NodeStep extends Step {
             variables.put("WORKSPACE", workspace);
             variables.put("WORKSPACE_TMP", workspace + "@tmp");
             getContext().newBodyInvoker()
-                    .withContexts(new FilePath(directory.toFile()), EnvironmentExpander.merge(
-                            getContext().get(EnvironmentExpander.class), EnvironmentExpander.constant(variables)))
+                    .withContext(new FilePath(directory.toFile()))
+                    .withContext(Variables.added(getContext(), variables))
                     .withCallback(new Release(workspace))
                     .start();
             return false;

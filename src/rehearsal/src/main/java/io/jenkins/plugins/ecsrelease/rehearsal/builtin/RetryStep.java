@@ -20,15 +20,7 @@ public final class RetryStep extends Step {
 
     @Override
     public StepExecution start(StepContext context) {
-        return new StepExecution(context) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            public boolean start() {
-                getContext().newBodyInvoker().withCallback(new Again(count)).start();
-                return false;
-            }
-        };
+        return Around.block(context, new Again(count));
     }
 
     private static final class Again extends BodyExecutionCallback {

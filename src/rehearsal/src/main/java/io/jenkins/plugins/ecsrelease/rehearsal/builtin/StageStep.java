@@ -21,7 +21,7 @@ public final class StageStep extends Step {
         if (name == null || name.isBlank()) {
             throw new IllegalArgumentException("A stage needs a name.");
         }
-        return new Around(context, name, new Named(name));
+        return Around.block(context, new Named(name));
     }
 
     /** Around everything in the stage. */

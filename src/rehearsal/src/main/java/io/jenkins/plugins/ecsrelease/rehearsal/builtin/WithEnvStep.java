@@ -3,7 +3,6 @@ package io.jenkins.plugins.ecsrelease.rehearsal.builtin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -29,8 +28,7 @@ public final class WithEnvStep extends Step {
             }
             variables.put(each.substring(0, equals), each.substring(equals + 1));
         }
-        return new Around(context, "", EnvironmentExpander.merge(
-                context.get(EnvironmentExpander.class), EnvironmentExpander.constant(variables)));
+        return Around.block(context, Variables.added(context, variables));
     }
 
     public static final class DescriptorImpl extends Builtin {

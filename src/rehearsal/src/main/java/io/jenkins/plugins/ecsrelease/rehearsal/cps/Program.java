@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -233,7 +234,7 @@ public final class Program implements AutoCloseable {
         ready.add(branch);
     }
 
-    void worsen(Result result) {
+    public void worsen(Result result) {
         post(() -> {
             if (result.isWorseThan(state.result)) {
                 state.result = result;
@@ -242,9 +243,14 @@ public final class Program implements AutoCloseable {
         });
     }
 
-    /** Only the program's own thread may ask. */
-    Result result() {
+    /** The worst that steps have said so far. */
+    public Result result() {
         return state.result;
+    }
+
+    /** A call where the running script stands, to look around from; null at the top. */
+    public Call here() {
+        return running == null ? null : new Call(this, "", "", running, null, Map.of());
     }
 
     ListenableFuture<Void> save() {

@@ -2,8 +2,11 @@ package io.jenkins.plugins.ecsrelease.rehearsal.cps;
 
 import com.cloudbees.groovy.cps.Continuable;
 import com.cloudbees.groovy.cps.Outcome;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** Turns a call in a script into a step: binds its arguments, starts it and suspends the script until it ends. */
 final class StepCaller {
@@ -34,7 +37,8 @@ final class StepCaller {
         try {
             descriptor.checkContextAvailability(call.context());
             Step step = binder.step(descriptor, arguments.named());
-            call.execution = step.start(call.context());
+            StepRegistry.StandIn standIn = registry.standIn(name);
+            call.execution = standIn == null ? step.start(call.context()) : new Standing(call.context(), standIn, arguments.named());
             program.host().began(call);
             boolean ended = call.execution.start();
             if (ended && call.outcome == null) {
@@ -55,6 +59,27 @@ final class StepCaller {
             }
         }
         return Continuable.suspend(name, call);
+    }
+
+    /** A step whose place a stand-in takes. */
+    private static final class Standing extends StepExecution {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient StepRegistry.StandIn answer;
+        private final transient Map<String, Object> arguments;
+
+        Standing(StepContext context, StepRegistry.StandIn answer, Map<String, Object> arguments) {
+            super(context);
+            this.answer = answer;
+            this.arguments = arguments;
+        }
+
+        @Override
+        public boolean start() throws Exception {
+            getContext().onSuccess(answer.run(arguments));
+            return true;
+        }
     }
 
     /** Groovy code may throw anything, declared or not. */

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.ecsrelease.rehearsal.builtin;
+
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code booleanParam(name: 'MIGRATE', defaultValue: false)}. */
+public final class BooleanParameter implements Parameter {
+
+    private static final long serialVersionUID = 1;
+
+    private final String name;
+    private boolean defaultValue;
+    private String description = "";
+
+    @DataBoundConstructor
+    public BooleanParameter(String name) {
+        this.name = name;
+    }
+
+    @DataBoundSetter
+    public void setDefaultValue(boolean defaultValue) {
+        this.defaultValue = defaultValue;
+    }
+
+    @DataBoundSetter
+    public void setDescription(String description) {
+        this.description = description;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public Object preset() {
+        return defaultValue;
+    }
+
+    @Override
+    public Object parse(String text) {
+        return Boolean.parseBoolean(text);
+    }
+}
