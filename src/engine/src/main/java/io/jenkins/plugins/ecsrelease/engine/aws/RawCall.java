@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * A JSON 1.1 call through the SDK's own signer and HTTP client, for operations and members that the SDK's model does
- * not have yet. Errors come as the same exceptions that a modelled client throws.
+ * not have yet. Sent once. An error is an {@link software.amazon.awssdk.awscore.exception.AwsServiceException} with AWS's
+ * code, as from a modelled client, though never one of its subclasses.
  */
 public interface RawCall {
 

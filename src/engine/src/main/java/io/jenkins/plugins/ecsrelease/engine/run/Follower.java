@@ -13,7 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * The host's side of one operation: who acts, where lines go, and who is told the end. Made anew after a restart; the
  * engine keeps none of it in the journal.
  *
- * <p>Called on the engine's threads, never two calls at once for one operation.
+ * <p>Called on the engine's threads. {@link #say}, {@link #output}, {@link #noted} and {@link #ended} come one at a time and
+ * in order; the questions ({@link #alive}, {@link #credentials}, {@link #agent}, {@link #archive}) may come at any time.
  */
 public interface Follower {
 

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.ecsrelease.engine.run;
+
+/**
+ * Where an operation can be cut: tests stand here and kill it, or make a call or a reply fail. What it throws happens as if
+ * the disk, AWS or the process had done it.
+ */
+interface Seam {
+
+    Seam NONE = crossing -> {};
+
+    /** @param about the phase's or question's class, for messages */
+    record Crossing(String id, Kind kind, boolean before, String about) {
+
+        enum Kind {
+            SAVE,
+            LOAD,
+            MAKE
+        }
+    }
+
+    void at(Crossing crossing) throws Exception;
+
+    default void before(String id, Crossing.Kind kind, String about) throws Exception {
+        at(new Crossing(id, kind, true, about));
+    }
+
+    default void after(String id, Crossing.Kind kind, String about) throws Exception {
+        at(new Crossing(id, kind, false, about));
+    }
+}
