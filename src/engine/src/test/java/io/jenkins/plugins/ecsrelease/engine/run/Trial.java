@@ -1,0 +1,381 @@
+package io.jenkins.plugins.ecsrelease.engine.run;
+
+import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
+import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
+import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
+import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
+import io.jenkins.plugins.ecsrelease.engine.process.Detached;
+import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
+import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
+import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * The real engine in virtual time on the test's own thread: hours of AWS pass in milliseconds, and every run of a test is
+ * the same. It can be killed and started again on what is on disk.
+ *
+ * <pre>{@code
+ * VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T10:00:00Z"));
+ * try (Sandbox sandbox = Sandbox.start(SandboxOptions.virtual(time));
+ *         Trial trial = new Trial(time, sandbox.inProcess(), new BlueGreen())) {
+ *     trial.aws(EcsClient.class).createCluster(…);
+ *     Outcome outcome = trial.run(new BlueGreen(), order);
+ * }
+ * }</pre>
+ */
+public final class Trial implements AutoCloseable {
+
+    /** How long an operation may take, in virtual time. */
+    private static final Duration PATIENCE = Duration.ofHours(12);
+
+    /** The process ends here: nothing that it would have done afterwards happens. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+
+        Killed() {
+            super("killed", null, false, false);
+        }
+    }
+
+    /** One life of the process. */
+    private static final class Life {
+        private boolean over;
+    }
+
+    private final VirtualTime time;
+    private final List<Operation<?>> operations;
+    private final Path directory;
+    private final AwsClients clients;
+    private final Identity identity = new Identity("eu-central-1", "trial", "", "", "trial-1");
+    private final List<String> said = new ArrayList<>();
+    private final List<AwsCall> calls = new ArrayList<>();
+    private final Map<String, Outcome> ended = new LinkedHashMap<>();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final Map<String, String> labels = new LinkedHashMap<>(Map.of("job", "shop", "build", "7"));
+    private Detached agent;
+    private boolean alive = true;
+    private Seam seam = Seam.NONE;
+    private Class<? extends Journals> files;
+    private Engine engine;
+    private Life life;
+
+    public Trial(VirtualTime time, SdkHttpClient http, Operation<?>... operations) {
+        this.time = time;
+        this.operations = List.of(operations);
+        clients = AwsClients.builder()
+                .endpoint(URI.create("http://sandbox.invalid"))
+                .http(http)
+                .readAttempts(1)
+                .listener(calls::add)
+                .build();
+        try {
+            directory = Files.createTempDirectory("trial");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What programs on the agent are started with. */
+    public Trial agent(Detached transport) {
+        agent = transport;
+        return this;
+    }
+
+    Trial seam(Seam here) {
+        seam = here;
+        return this;
+    }
+
+    /** Journals with a planted fault; the class has a constructor as {@link Journals}. */
+    Trial files(Class<? extends Journals> planted) {
+        files = planted;
+        return this;
+    }
+
+    /** A client of the same account, to set the scene with. */
+    public <C extends SdkClient> C aws(Class<C> type) {
+        return clients.client(type, identity, credentials());
+    }
+
+    /** Runs to the end. */
+    public <O extends Record> Outcome run(Operation<O> operation, O order) {
+        begin("trial", operation, order);
+        return untilEnded("trial");
+    }
+
+    public <O extends Record> void begin(String id, Operation<O> operation, O order) {
+        try {
+            engine().open(id, operation, order, identity, labels);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        follow(id);
+    }
+
+    public void follow(String id) {
+        engine().follow(id, new Host(id));
+    }
+
+    public Outcome untilEnded(String id) {
+        Instant limit = time.now().plus(PATIENCE);
+        while (!ended.containsKey(id)) {
+            if (time.now().isAfter(limit)) {
+                throw new AssertionError("No end after " + PATIENCE + "; it stands at: "
+                        + engine().journal(id).map(Journal::description).orElse("nothing") + "\n" + String.join("\n", said));
+            }
+            time.advance(Duration.ofMillis(500));
+        }
+        return ended.get(id);
+    }
+
+    /** Lets time pass until something is the case, such as a phase being reached. */
+    public void until(String what, java.util.function.BooleanSupplier condition) {
+        Instant limit = time.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            if (time.now().isAfter(limit)) {
+                throw new AssertionError("It never came to this: " + what + "\n" + String.join("\n", said));
+            }
+            time.advance(Duration.ofMillis(500));
+        }
+    }
+
+    public void advance(Duration by) {
+        time.advance(by);
+    }
+
+    /** Stops the operation {@link #run} would run, as an abort does. */
+    public void stop() {
+        signal("trial", Signal.Kind.STOP, "abort");
+    }
+
+    public void signal(String id, Signal.Kind kind, String about) {
+        try {
+            engine().signal(id, new Signal(kind, about, "alice", time.now()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process ends now, with nothing written that is not on disk. The next call starts another. */
+    public void kill() {
+        if (life != null) {
+            life.over = true;
+        }
+        engine = null;
+        life = null;
+    }
+
+    /** The host no longer wants it, or does again. */
+    public void alive(boolean now) {
+        alive = now;
+    }
+
+    public Optional<Outcome> ended(String id) {
+        return Optional.ofNullable(ended.get(id));
+    }
+
+    public Engine engine() {
+        if (engine == null) {
+            Life now = new Life();
+            life = now;
+            try {
+                Engine.Builder builder = Engine.builder()
+                        .journals(directory.resolve("open"))
+                        .clients(clients)
+                        .operations(operations)
+                        .resumeOver(Duration.ZERO)
+                        .seam(crossing -> {
+                            if (!now.over) {
+                                seam.at(crossing);
+                            }
+                        })
+                        .time(clock(), (delay, tick) -> time.after(delay, living(now, tick)),
+                                job -> time.after(Duration.ZERO, living(now, job)), this::nanos);
+                if (files != null) {
+                    builder.files(files.getDeclaredConstructor(Path.class, List.class).newInstance(directory.resolve("open"), operations));
+                }
+                engine = builder.build();
+            } catch (IOException | ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return engine;
+    }
+
+    private static Runnable living(Life life, Runnable run) {
+        return () -> {
+            if (!life.over) {
+                run.run();
+            }
+        };
+    }
+
+    /** Lines of the log. */
+    public List<String> said() {
+        return said;
+    }
+
+    /** Every attempt sent to AWS. */
+    public List<AwsCall> calls() {
+        return calls;
+    }
+
+    /** Followed output, as the host got it. */
+    public byte[] output() {
+        return output.toByteArray();
+    }
+
+    /** The timeline, open or archived. */
+    public List<Fact> facts(String id) {
+        try {
+            Journal journal = engine().journal(id).or(() -> archived(id)).orElseThrow();
+            return journal.facts().stream().map(Note::fact).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Optional<Journal> archived(String id) {
+        try {
+            return Journal.read(archive(), id);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    private Path archive() {
+        return directory.resolve("build");
+    }
+
+    private long nanos() {
+        Instant now = time.now();
+        return now.getEpochSecond() % 1_000_000_000L * 1_000_000_000L + now.getNano();
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return time.now();
+            }
+        };
+    }
+
+    private static AwsCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(AccessKeys.administrator(World.ACCOUNT), AccessKeys.SECRET));
+    }
+
+    private final class Host implements Follower {
+
+        private final String id;
+
+        Host(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public boolean alive() {
+            return alive;
+        }
+
+        @Override
+        public AwsCredentialsProvider credentials(Identity who) {
+            return Trial.credentials();
+        }
+
+        @Override
+        public Detached agent(Detached.Place.Agent place) throws IOException {
+            if (agent == null) {
+                throw new IOException("The agent is away.");
+            }
+            return agent;
+        }
+
+        @Override
+        public void say(String line) {
+            said.add(line);
+        }
+
+        @Override
+        public void output(byte[] bytes) {
+            output.writeBytes(bytes);
+        }
+
+        @Override
+        public Path archive() {
+            return Trial.this.archive();
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            ended.put(id, outcome);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        clients.close();
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException error) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
