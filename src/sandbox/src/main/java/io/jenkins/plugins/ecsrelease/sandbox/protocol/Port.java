@@ -60,7 +60,7 @@ public final class Port implements AutoCloseable {
         server.stop();
     }
 
-    private final class ByPath extends Handler.Abstract.NonBlocking {
+    private final class ByPath extends Handler.Abstract {
 
         private final List<Mounted> mounts;
         private final Handler otherwise;
