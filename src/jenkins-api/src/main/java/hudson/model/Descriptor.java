@@ -37,10 +37,6 @@ public abstract class Descriptor<T extends Describable<T>> implements Loadable, 
         return clazz.getName();
     }
 
-    public Class<T> getT() {
-        throw new UnsupportedOperationException("Not part of this slice.");
-    }
-
     public GlobalConfigurationCategory getCategory() {
         return null;
     }

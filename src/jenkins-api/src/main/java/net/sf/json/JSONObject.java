@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A submitted form. */
-public final class JSONObject extends AbstractJSON {
+public final class JSONObject implements JSON {
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     public Object get(String name) {

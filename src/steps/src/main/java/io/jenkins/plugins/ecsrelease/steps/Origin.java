@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.pipeline.modeldefinition.causes.RestartDeclarativePipelineCause;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayCause;
 
 /**
@@ -75,16 +74,20 @@ record Origin(String mode, int original, boolean edited, Run<?, ?> found) {
         return records;
     }
 
-    /** Apart, because the declarative plugin may not be installed. */
+    /** The cause of a restart from a stage, asked by name: the declarative plugin need not be installed. */
     private static final class Restart {
 
         static boolean is(Cause cause) {
-            return cause.getClass().getName().equals("org.jenkinsci.plugins.pipeline.modeldefinition.causes.RestartDeclarativePipelineCause");
+            return cause.getClass().getSimpleName().equals("RestartDeclarativePipelineCause");
         }
 
         static Origin origin(Cause cause) {
-            RestartDeclarativePipelineCause restart = (RestartDeclarativePipelineCause) cause;
-            return new Origin("restart", restart.getOriginRunNumber(), false, restart.getOriginal());
+            try {
+                int number = (Integer) cause.getClass().getMethod("getOriginRunNumber").invoke(cause);
+                return new Origin("restart", number, false, (Run<?, ?>) cause.getClass().getMethod("getOriginal").invoke(cause));
+            } catch (ReflectiveOperationException changed) {
+                throw new IllegalStateException("The cause of a restart from a stage cannot be read: " + cause.getShortDescription(), changed);
+            }
         }
     }
 }

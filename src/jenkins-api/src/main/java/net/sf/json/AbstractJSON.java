@@ -1,3 +1,0 @@
-package net.sf.json;
-
-abstract class AbstractJSON implements JSON {}
