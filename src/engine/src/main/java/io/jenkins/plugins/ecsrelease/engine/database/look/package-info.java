@@ -1,0 +1,2 @@
+/** What the database operations ask AWS, and what reads it. */
+package io.jenkins.plugins.ecsrelease.engine.database.look;
