@@ -1,0 +1,104 @@
+/**
+ * A whole release: test, build, staging, approval, snapshot and migration when asked for, blue/green to production, and
+ * the way back. See the help for its arguments.
+ */
+def call(Map arguments = [:]) {
+    Map release = releaseSettings(arguments)
+    Map origin = releaseContext()
+    boolean deploys = env.BRANCH_NAME == null || release.deployBranches.contains(env.BRANCH_NAME)
+    boolean migrate = release.migration != null && params.MIGRATE == true
+
+    if (origin.mode != 'release' && !origin.record.isEmpty()) {
+        String next = releaseRepeat(release, origin)
+        if (next == 'Roll back') {
+            stage('Roll back') {
+                releaseRollback(release.production, origin.record)
+            }
+            releaseNotify(release, [event: 'rollback', build: origin.originalBuild])
+            return
+        }
+        if (next == 'Deploy again') {
+            Map image = releaseRepeat.image(origin.record)
+            echo "Deploying ${image.image} again, which build ${origin.originalBuild} released."
+            deliver(release, image, false)
+            return
+        }
+    }
+
+    if (release.test != null) {
+        stage('Test') {
+            node(release.test.label ?: release.label) {
+                checkout scm
+                release.test.run.call()
+            }
+        }
+    }
+    Map image = null
+    stage('Build') {
+        image = releaseBuild(release.image + [label: release.image.label ?: release.label, push: deploys])
+    }
+    if (!deploys) {
+        echo "Branch ${env.BRANCH_NAME} is not among deployBranches ${release.deployBranches}: built, and nothing pushed or deployed."
+        return
+    }
+    deliver(release, image, migrate)
+}
+
+/** Everything that follows an image: it is the same for a new one and for one that is deployed again. */
+private void deliver(Map release, Map image, boolean migrate) {
+    if (release.migration != null) {
+        echo migrate ? 'This run migrates the databases.'
+            : 'This run migrates nothing: the parameter MIGRATE is not set. Neither snapshot nor migration will run.'
+    }
+    try {
+        if (release.staging != null) {
+            if (migrate) {
+                stage('Migrate staging') {
+                    releaseMigration(release.migration, release.staging, image)
+                }
+            }
+            stage('Deploy to staging') {
+                releaseDeploy(release.staging, image)
+            }
+            if (release.staging.verify != null) {
+                stage('Verify staging') {
+                    node(release.label) {
+                        release.staging.verify.call()
+                    }
+                }
+            }
+        }
+        milestone label: 'tested'
+        String approver = ''
+        stage('Approve') {
+            approver = releaseGate(release, image, migrate)
+        }
+        milestone label: 'approved'
+        stage('Promote') {
+            image = releasePromote(release.production, image)
+        }
+        if (migrate) {
+            Map snapshot = null
+            stage('Snapshot') {
+                snapshot = releaseSnapshot(release.migration, release.production)
+            }
+            stage('Migrate') {
+                releaseMigration(release.migration, release.production, image, snapshot)
+            }
+        }
+        stage('Deploy to production') {
+            releaseDeploy(release.production, image)
+        }
+        if (release.production.verify != null) {
+            stage('Verify production') {
+                node(release.label) {
+                    release.production.verify.call()
+                }
+            }
+        }
+    } catch (e) {
+        releaseNotify(release, [event: 'failure', message: "${e.message}".toString()])
+        throw e
+    }
+    releaseNotify(release, [event: 'success', image: image.image])
+}

@@ -1,0 +1,50 @@
+/**
+ * Asks whether an image may go to production. Holds no executor, has a stable id and a time limit. Before anybody is
+ * asked, the plan of every service is made, so that a release that cannot work is refused here and not at night.
+ * Returns who approved.
+ */
+String call(Map release, Map image, boolean migrate) {
+    Map production = release.production
+    List plans = []
+    for (int i = 0; i < production.services.size(); i++) {
+        Map plan = ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], image) + [plan: true])
+        plans << plan
+    }
+    releaseNotify(release, [event: 'gate', image: image.image])
+    String approver = ''
+    timeout(time: production.approveWithinHours, unit: 'HOURS') {
+        approver = input(id: 'DeployProduction', message: message(release, image, migrate, plans), ok: 'Deploy',
+            submitter: production.approvers, submitterParameter: 'APPROVER')
+    }
+    return approver
+}
+
+/** At most 800 characters: Jenkins stores no longer ones. */
+String message(Map release, Map image, boolean migrate, List plans) {
+    Map production = release.production
+    String services = ''
+    for (int i = 0; i < production.services.size(); i++) {
+        services += (i > 0 ? ', ' : '') + production.services[i].service
+    }
+    List lines = [
+        "Deploy ${release.app} to production?",
+        "Image: ${image.image}",
+        "Scan: ${image.findings == null ? 'see the log' : image.findings}",
+        "Where: ${production.cluster}/${services}",
+        migrate ? "Migration: YES, of ${production.database ?: 'the database'}, after a snapshot: ${release.migration.command}"
+            : 'Migration: no',
+        "Started by: ${causes()}",
+        "May approve: ${production.approvers ?: 'anybody who may build'}",
+    ]
+    String text = lines.join('\n')
+    return text.length() <= 800 ? text : text.substring(0, 797) + '...'
+}
+
+private String causes() {
+    String all = ''
+    List known = currentBuild.buildCauses
+    for (int i = 0; i < known.size(); i++) {
+        all += (i > 0 ? '; ' : '') + known[i].shortDescription
+    }
+    return all
+}
