@@ -305,15 +305,16 @@ final class Loop {
         Saved saved = flight.saved();
         boolean moved = !turn.next().equals(saved.phase());
         if (moved || !turn.facts().isEmpty() || turn.output().length > 0) {
-            List<Fact> facts = new ArrayList<>(callFacts(flight));
+            List<Fact> facts = new ArrayList<>(calls(flight));
             facts.addAll(turn.facts());
-            if (moved && turn.next().getClass() != saved.phase().getClass()) {
+            boolean retried = turn == flight.unsaved;
+            if (!retried && turn.next().getClass() != saved.phase().getClass()) {
                 facts.add(phaseFact(turn.next()));
             }
             List<Note> notes = new ArrayList<>();
             facts.forEach(fact -> notes.add(new Note(clock.instant(), fact)));
-            flight.unsaved = turn;
             if (!saveNext(flight, turn, notes)) {
+                flight.unsaved = new Turn(turn.next(), turn.after(), facts, turn.output());
                 finish(flight, SAVE_AGAIN);
                 return;
             }
@@ -395,7 +396,8 @@ final class Loop {
         return Turn.to(new Ended(new Outcome(Verdict.UNKNOWN, message, Map.of())));
     }
 
-    private static List<Fact> callFacts(Flight flight) {
+    /** The changing calls since the last save, as facts. */
+    private static List<Fact> calls(Flight flight) {
         List<Fact> facts = new ArrayList<>();
         for (AwsCall call : flight.calls()) {
             Map<String, Object> details = new LinkedHashMap<>();

@@ -135,10 +135,27 @@ final class Stamp implements Operation<Stamp.Order> {
     }
 
     record Undo(String arn) implements Change<String> {
+        private Revisions question() {
+            return new Revisions(arn.replaceAll(".*/(.*):\\d+", "$1"));
+        }
+
+        @Override
+        public Set<Question<?>> questions() {
+            return Set.of(question());
+        }
+
         @Override
         public Finding<String> find(View view) {
-            // Deregistering twice changes nothing.
-            return Finding.absent();
+            Answer<List<String>> answer = view.of(question());
+            if (answer instanceof Answer.Unknown<List<String>> unknown) {
+                return Finding.unclear(unknown.problem());
+            }
+            return answer.ifKnown().orElseThrow().contains(arn) ? Finding.absent() : Finding.made(arn);
+        }
+
+        @Override
+        public Duration settle() {
+            return Duration.ofSeconds(10);
         }
 
         @Override
