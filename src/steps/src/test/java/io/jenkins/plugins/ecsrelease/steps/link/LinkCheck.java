@@ -27,6 +27,7 @@ final class LinkCheck {
 
     private final World world;
     private final Set<String> faults = new LinkedHashSet<>();
+    private final Set<String> named = new LinkedHashSet<>();
     private String where = "";
 
     LinkCheck(World world) {
@@ -36,6 +37,11 @@ final class LinkCheck {
     Set<String> faults(Collection<ClassNode> classes) {
         classes.forEach(this::check);
         return faults;
+    }
+
+    /** Every type that was named, once {@link #faults} has looked. */
+    Set<String> named() {
+        return named;
     }
 
     private void check(ClassNode node) {
@@ -255,6 +261,7 @@ final class LinkCheck {
     }
 
     private Optional<KnownType> known(String name) {
+        named.add(name);
         Optional<KnownType> found = world.type(name);
         if (found.isEmpty()) {
             fault("names " + name + ", which is not there");
