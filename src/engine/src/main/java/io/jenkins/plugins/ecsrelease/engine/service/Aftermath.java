@@ -1,0 +1,136 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import io.jenkins.plugins.ecsrelease.engine.health.Diagnosis;
+import io.jenkins.plugins.ecsrelease.engine.health.Symptoms;
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
+import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.History;
+import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
+import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The deployment ended without becoming live. Which of the answers it is, and why, in sentences.
+ *
+ * @param status STOPPED, ROLLBACK_SUCCESSFUL or ROLLBACK_FAILED
+ * @param cause why ECS was told to roll back; empty when it was not by us
+ */
+public record Aftermath(Course course, String status, String cause, Instant since) implements Await {
+
+    /** What explains the end is nice to have: it is not waited for longer than this. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private HistoryLook historyLook() {
+        return new HistoryLook(course.cluster(), course.service(), null);
+    }
+
+    private ServiceLook serviceLook() {
+        return new ServiceLook(course.cluster(), course.service());
+    }
+
+    private TasksLook tasksLook() {
+        return new TasksLook(course.cluster(), course.service(), "STOPPED");
+    }
+
+    private DeploymentLook deploymentLook() {
+        return new DeploymentLook(course.deployment());
+    }
+
+    @Override
+    public Set<Question<?>> questions() {
+        return new LinkedHashSet<>(List.of(historyLook(), serviceLook(), tasksLook(), deploymentLook()));
+    }
+
+    @Override
+    public String describe() {
+        return "finding out why " + course.version() + " did not become live";
+    }
+
+    @Override
+    public Turn next(View view) {
+        boolean complete = questions().stream().allMatch(question -> view.of(question) instanceof Answer.Known);
+        boolean patient = Duration.between(since, view.now()).compareTo(PATIENCE) < 0;
+        if (!complete && patient) {
+            return Turn.again(this, Duration.ofSeconds(2));
+        }
+        String ecs = view.of(deploymentLook()).ifKnown().map(Aftermath::reason).orElse("");
+        String diagnosis = diagnosis(view);
+        String back = Course.nameOf(course.previous());
+        return switch (status) {
+            case "ROLLBACK_SUCCESSFUL" -> rolledBack(view, ecs, diagnosis, back);
+            case "ROLLBACK_FAILED" -> Finish.with(course, Verdict.ROLLBACK_FAILED, because(ecs) + "ECS then failed to roll "
+                    + course.place() + " back to " + back + ". Look at the service in ECS now." + diagnosis, view.now());
+            default -> stopped(view, ecs, diagnosis);
+        };
+    }
+
+    private Turn rolledBack(View view, String ecs, String diagnosis, String back) {
+        if (course.purpose() == Course.Purpose.RELEASE) {
+            return Finish.with(course, Verdict.ROLLED_BACK, because(ecs) + course.place() + " runs " + back + " again."
+                    + diagnosis, view.now());
+        }
+        return Finish.with(course, Verdict.ROLLBACK_FAILED, "Going back to " + course.version() + " failed: ECS returned "
+                + course.place() + " to " + back + ". " + (ecs.isEmpty() ? "" : ecs + ". ") + diagnosis, view.now());
+    }
+
+    private Turn stopped(View view, String ecs, String diagnosis) {
+        History.Entry newer = view.of(historyLook()).ifKnown().flatMap(this::newer).orElse(null);
+        if (newer != null) {
+            return Finish.with(course, Verdict.SUPERSEDED, "A newer deployment of " + course.place() + " took the place of "
+                    + course.version() + ": " + newer.arn() + " of " + Course.nameOf(newer.taskDefinition()) + " ("
+                    + newer.status() + ").", view.now());
+        }
+        return Finish.with(course, course.purpose() == Course.Purpose.RELEASE ? Verdict.STOPPED : Verdict.ROLLBACK_FAILED,
+                because(ecs) + "the deployment of " + course.version() + " was stopped without a rollback: look at which "
+                        + "version serves in ECS." + diagnosis, view.now());
+    }
+
+    /** The oldest deployment after ours that is not of our task definition. */
+    private java.util.Optional<History.Entry> newer(History history) {
+        int ours = history.arns().indexOf(course.deployment());
+        return ours <= 0
+                ? java.util.Optional.empty()
+                : history.entries().subList(0, ours).stream().reduce((newest, older) -> older);
+    }
+
+    private String because(String ecs) {
+        if (!cause.isEmpty()) {
+            String more = ecs.isEmpty() || cause.contains(ecs) ? "" : " (" + ecs + ")";
+            return Shift.capital(cause) + more + "; ";
+        }
+        return ecs.isEmpty() ? "" : Shift.capital(ecs) + "; ";
+    }
+
+    private static String reason(LiveDeployment deployment) {
+        String reason = deployment.rollbackReason().isEmpty() ? deployment.reason() : deployment.rollbackReason();
+        String alarms = deployment.triggeredAlarms().isEmpty()
+                ? ""
+                : " (alarms: " + String.join(", ", deployment.triggeredAlarms()) + ")";
+        return (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason) + alarms;
+    }
+
+    private String diagnosis(View view) {
+        List<LiveService.Event> events = view.of(serviceLook()).ifKnown().map(LiveService::events).orElse(List.of());
+        Symptoms symptoms = new Symptoms(
+                view.of(tasksLook()).ifKnown().map(tasks -> tasks.of(course.taskDefinition())).orElse(List.of()),
+                List.of(),
+                events.stream()
+                        .filter(event -> event.at() == null || !event.at().isBefore(course.startedAt()))
+                        .map(LiveService.Event::message)
+                        .toList());
+        List<String> causes = Diagnosis.of(symptoms);
+        return causes.isEmpty() ? "" : " " + String.join(" ", causes);
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import io.jenkins.plugins.ecsrelease.engine.health.HttpLoader;
+import io.jenkins.plugins.ecsrelease.engine.health.MetricLoader;
+import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
+import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AlarmLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.ImageLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionsLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.RouteLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLoader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The operation of ecsBlueGreen: preflight, register, update, shift, verify, and whatever takes a release back. */
+public final class BlueGreen implements Operation<BlueGreenOrder> {
+
+    @Override
+    public String kind() {
+        return "blue-green";
+    }
+
+    @Override
+    public int schema() {
+        return 1;
+    }
+
+    @Override
+    public Class<BlueGreenOrder> order() {
+        return BlueGreenOrder.class;
+    }
+
+    @Override
+    public Phase begin(BlueGreenOrder order) {
+        return new Preflight(order, null);
+    }
+
+    @Override
+    public Map<String, Class<? extends Phase>> phases() {
+        Map<String, Class<? extends Phase>> phases = new HashMap<>(deploying());
+        phases.put("preflight", Preflight.class);
+        phases.put("study", Study.class);
+        phases.put("waiting", Waiting.class);
+        phases.put("register", Register.class);
+        return Map.copyOf(phases);
+    }
+
+    /** The phases from UpdateService on, which a rollback has too. */
+    public static Map<String, Class<? extends Phase>> deploying() {
+        return Map.ofEntries(
+                Map.entry("update", Update.class),
+                Map.entry("pin", Pin.class),
+                Map.entry("shift", Shift.class),
+                Map.entry("take-back", TakeBack.class),
+                Map.entry("proceed", Proceed.class),
+                Map.entry("revert", Revert.class),
+                Map.entry("aftermath", Aftermath.class),
+                Map.entry("verify", Verify.class),
+                Map.entry("restore", Restore.class),
+                Map.entry("remember", Remember.class));
+    }
+
+    @Override
+    public List<Loader<?, ?>> loaders() {
+        return reads();
+    }
+
+    /** What answers the questions of deployments and rollbacks. */
+    public static List<Loader<?, ?>> reads() {
+        return List.of(new ServiceLoader(), new DeploymentLoader(), new HistoryLoader(), new TaskDefinitionLoader(),
+                new RevisionsLoader(), new RevisionLoader(), new RouteLoader(), new TargetsLoader(), new TasksLoader(),
+                new ImageLoader(), new AlarmLoader(), new MetricLoader(), new HttpLoader());
+    }
+}

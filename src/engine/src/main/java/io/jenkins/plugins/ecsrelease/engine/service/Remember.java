@@ -1,0 +1,73 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Change;
+import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
+import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
+import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
+import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.record.Tags;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLook;
+import java.util.Set;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Tag;
+
+/**
+ * Writes the verdict to AWS: one TagResource on the task definition. A release is never judged by whether it worked.
+ *
+ * @param taskDefinition ARN of the one that the verdict is about
+ */
+public record Remember(String taskDefinition, String verdict, Outcome outcome) implements Change<String> {
+
+    @Override
+    public Set<Question<?>> questions() {
+        return Set.of(new TaskDefinitionLook(taskDefinition));
+    }
+
+    @Override
+    public String describe() {
+        return "noting the verdict at " + Course.nameOf(taskDefinition);
+    }
+
+    @Override
+    public Finding<String> find(View view) {
+        Answer<LiveTaskDefinition> answer = view.of(new TaskDefinitionLook(taskDefinition));
+        if (answer instanceof Answer.Known<LiveTaskDefinition> known) {
+            return verdict.equals(known.value().tags().get(Tags.VERDICT)) ? Finding.made("") : Finding.absent();
+        }
+        Problem problem = answer.ifUnknown().orElseThrow();
+        return switch (problem.kind()) {
+            case THROTTLED, LOST -> Finding.unclear(problem);
+            default -> Finding.instead(refused(problem));
+        };
+    }
+
+    @Override
+    public boolean yieldsToStop() {
+        return false;
+    }
+
+    @Override
+    public String make(Tools tools) {
+        tools.client(EcsClient.class).tagResource(request -> request.resourceArn(taskDefinition)
+                .tags(Tag.builder().key(Tags.VERDICT).value(Tags.value(verdict)).build()));
+        return "";
+    }
+
+    @Override
+    public Turn made(String nothing) {
+        return Turn.to(new Ended(outcome));
+    }
+
+    @Override
+    public Turn refused(Problem problem) {
+        return Turn.to(new Ended(outcome), Fact.of("record",
+                "The verdict could not be noted at " + Course.nameOf(taskDefinition) + ": " + problem.full()));
+    }
+}

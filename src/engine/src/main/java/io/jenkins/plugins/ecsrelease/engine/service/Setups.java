@@ -1,0 +1,135 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** How a service's deploymentConfiguration becomes that of one deployment. */
+public final class Setups {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Once in a deployment, with the test traffic on the new version and no production traffic yet. */
+    private static final String BEFORE_TRAFFIC = "POST_TEST_TRAFFIC_SHIFT";
+    /** Once, with all production traffic on the new version and the old one still running. */
+    private static final String AFTER_TRAFFIC = "POST_PRODUCTION_TRAFFIC_SHIFT";
+
+    private Setups() {}
+
+    /** As the order asks: another strategy and a pause for the hold, for this deployment only. */
+    static Setup ofRelease(Situation situation) {
+        LiveService service = situation.service();
+        BlueGreenOrder order = situation.order();
+        String strategy = situation.strategy();
+        ObjectNode configuration = read(service.configuration());
+        boolean other = !strategy.equals(service.strategy());
+        if (other) {
+            switchTo(configuration, strategy);
+        }
+        if (!order.hold().isEmpty()) {
+            hold(configuration, order);
+        }
+        return new Setup(strategy, service.configuration(), other || !order.hold().isEmpty() ? configuration.toString() : "",
+                LiveService.waits(configuration, strategy), rules(service));
+    }
+
+    /** The shortest way: all traffic at once, no pause, hook, step, bake, alarm or breaker that could stand in it. */
+    public static Setup fast(LiveService service) {
+        ObjectNode configuration = read(service.configuration());
+        String strategy = "ROLLING".equals(service.strategy()) ? "ROLLING" : "BLUE_GREEN";
+        if (strategy.equals("BLUE_GREEN")) {
+            switchTo(configuration, strategy);
+            configuration.put("bakeTimeInMinutes", 0);
+        }
+        configuration.putArray("lifecycleHooks");
+        if (configuration.has("alarms")) {
+            ((ObjectNode) configuration.path("alarms")).put("enable", false);
+        }
+        if (configuration.has("deploymentCircuitBreaker")) {
+            ((ObjectNode) configuration.path("deploymentCircuitBreaker")).put("enable", false).put("rollback", false);
+        }
+        boolean same = configuration.equals(read(service.configuration()));
+        return new Setup(strategy, service.configuration(), same ? "" : configuration.toString(),
+                LiveService.waits(configuration, strategy), rules(service));
+    }
+
+    /** As the service is set up. */
+    public static Setup asItIs(LiveService service) {
+        return new Setup(service.strategy(), service.configuration(), "", service.waits(), rules(service));
+    }
+
+    /** When the time is over: as asked, else an hour more than the strategy itself waits. */
+    public static Instant deadline(Instant now, int timeoutMinutes, Setup setup) {
+        return now.plus(Duration.ofMinutes(timeoutMinutes > 0 ? timeoutMinutes : setup.waits().total() + 60L));
+    }
+
+    /** Whether the service's configuration now is the one that was there before. */
+    public static boolean same(String one, String other) {
+        return read(one).equals(read(other));
+    }
+
+    /** Whether the service still has what this course had sent, whatever ECS added to it. */
+    static boolean borrowed(String now, Setup setup) {
+        ObjectNode there = read(now);
+        ObjectNode sent = read(setup.sent());
+        for (String member : List.of("strategy", "bakeTimeInMinutes", "lifecycleHooks")) {
+            boolean none = !there.has(member) || there.path(member).isEmpty() && there.path(member).isContainerNode();
+            boolean noneSent = !sent.has(member) || sent.path(member).isEmpty() && sent.path(member).isContainerNode();
+            if (none != noneSent || !none && !there.path(member).isArray() && !there.path(member).equals(sent.path(member))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public static ObjectNode read(String configuration) {
+        try {
+            return (ObjectNode) JSON.readTree(configuration);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A saved deploymentConfiguration is not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void switchTo(ObjectNode configuration, String strategy) {
+        configuration.put("strategy", strategy);
+        if (!strategy.equals("CANARY")) {
+            configuration.remove("canaryConfiguration");
+        } else if (!configuration.has("canaryConfiguration")) {
+            configuration.putObject("canaryConfiguration").put("canaryPercent", 5.0).put("canaryBakeTimeInMinutes", 10);
+        }
+        if (!strategy.equals("LINEAR")) {
+            configuration.remove("linearConfiguration");
+        } else if (!configuration.has("linearConfiguration")) {
+            configuration.putObject("linearConfiguration").put("stepPercent", 10.0).put("stepBakeTimeInMinutes", 6);
+        }
+        if (strategy.equals("ROLLING")) {
+            configuration.remove(List.of("bakeTimeInMinutes", "lifecycleHooks"));
+        } else {
+            // Rolling's own; ECS refuses or ignores them beside the others.
+            configuration.remove(List.of("earlySuccessCriteria", "deploymentCircuitBreaker"));
+            if (!configuration.has("bakeTimeInMinutes")) {
+                configuration.put("bakeTimeInMinutes", 10);
+            }
+        }
+    }
+
+    private static void hold(ObjectNode configuration, BlueGreenOrder order) {
+        ArrayNode hooks = configuration.withArray("lifecycleHooks");
+        ObjectNode pause = hooks.addObject().put("targetType", "PAUSE");
+        pause.putArray("lifecycleStages").add("beforeTraffic".equals(order.hold()) ? BEFORE_TRAFFIC : AFTER_TRAFFIC);
+        pause.putObject("timeoutConfiguration").put("timeoutInMinutes", order.holdMinutes()).put("action", "ROLLBACK");
+    }
+
+    private static List<String> rules(LiveService service) {
+        return service.balancers().stream()
+                .map(LiveService.Balancer::productionRule)
+                .filter(rule -> !rule.isEmpty())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,249 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import io.jenkins.plugins.ecsrelease.engine.health.Analysis;
+import io.jenkins.plugins.ecsrelease.engine.health.Scope;
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
+import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
+import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
+import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
+import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.RouteLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows the pinned service deployment to its end: status first, stage second, and a status that nobody knows keeps
+ * looking. Checks are judged beside it; a failed one, a stop or the end of the time take the release back, or leave it,
+ * as the terms say.
+ *
+ * @param analysis of the checks; null before the first turn
+ * @param cause why ECS was told to roll back; empty while it was not
+ */
+public record Shift(Course course, Progress seen, Analysis analysis, String cause) implements Await {
+
+    public static Shift of(Course course) {
+        return new Shift(course, Progress.NONE, null, "");
+    }
+
+    private DeploymentLook look() {
+        return new DeploymentLook(course.deployment());
+    }
+
+    @Override
+    public Set<Question<?>> questions() {
+        Set<Question<?>> questions = new LinkedHashSet<>();
+        questions.add(look());
+        if (seen.wide()) {
+            course.setup().productionRules().forEach(rule -> questions.add(new RouteLook(rule)));
+            seen.groups().forEach(group -> questions.add(new TargetsLook(group)));
+            if (seen.groups().isEmpty() && !seen.revision().isEmpty()) {
+                questions.add(new RevisionLook(seen.revision()));
+            }
+        }
+        if (analysis != null) {
+            questions.addAll(analysis.questions(scope(seen)));
+        }
+        return questions;
+    }
+
+    private static Scope scope(Progress seen) {
+        return new Scope(seen.groups(), seen.upSince());
+    }
+
+    @Override
+    public String describe() {
+        return cause.isEmpty() ? seen.text() : "rolling back, " + seen.text();
+    }
+
+    @Override
+    public Turn next(View view) {
+        Answer<LiveDeployment> answer = view.of(look());
+        if (!(answer instanceof Answer.Known<LiveDeployment> known)) {
+            return blind(view, answer.ifUnknown().orElseThrow());
+        }
+        LiveDeployment deployment = known.value();
+        List<Fact> facts = new ArrayList<>();
+        Progress now = Sight.see(course, seen, deployment, view, facts);
+        switch (deployment.status()) {
+            case "SUCCESSFUL":
+                return new Turn(live(view), Duration.ZERO, facts, null);
+            case "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED":
+                return new Turn(new Aftermath(course, deployment.status(), cause, view.now()), Duration.ZERO, facts, null);
+            case "PENDING", "IN_PROGRESS":
+                return extended(now, view.now()).going(view, deployment, now, facts);
+            default:
+                return undoneOrUnknown(view, deployment, now, facts);
+        }
+    }
+
+    /** The time that a hold took does not count: once it is over, the deadline moves. */
+    private Shift extended(Progress now, Instant time) {
+        boolean over = seen.heldSince() != null && now.heldSince() == null;
+        return over
+                ? new Shift(course.until(course.deadline().plus(Duration.between(seen.heldSince(), time))), seen, analysis, cause)
+                : this;
+    }
+
+    /** It became live. Had it been meant to be taken back, that came too late for ECS: it is deployed back instead. */
+    private Phase live(View view) {
+        if (!cause.isEmpty() && course.purpose() == Course.Purpose.RELEASE) {
+            return new Revert(course, cause);
+        }
+        String undecided = analysis == null || course.terms().onInconclusive().equals("accept")
+                ? ""
+                : analysis.inconclusive().orElse("");
+        return new Verify(course, undecided, view.now(), "");
+    }
+
+    /** Nothing is known of it now: only a stop can act, and no deadline passes. */
+    private Turn blind(View view, Problem problem) {
+        Optional<Signal> stop = view.stop();
+        if (stop.isPresent() && cause.isEmpty()) {
+            return leaves(stop.get())
+                    ? left(view, Verdict.STOPPED, stopped(stop.get()), seen)
+                    : Turn.to(new TakeBack(this, stopped(stop.get())));
+        }
+        return Turn.again(this, Duration.ofSeconds(problem.kind() == Problem.Kind.THROTTLED ? 10 : 5));
+    }
+
+    private Turn going(View view, LiveDeployment deployment, Progress now, List<Fact> facts) {
+        Optional<Signal> stop = view.stop();
+        if (stop.isPresent() && cause.isEmpty()) {
+            return stop(view, stop.get(), now, facts);
+        }
+        Optional<LiveDeployment.Hook> waiting = deployment.waiting();
+        Optional<Signal> back = view.first(Signal.Kind.ROLL_BACK);
+        if (back.isPresent() && cause.isEmpty()) {
+            return act(takeBack(now, waiting, "taken back by " + back.get().who()), facts);
+        }
+        Analysis begun = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
+        Analysis.Judged judged = begun.judge(view, scope(seen));
+        facts.addAll(judged.facts());
+        if (cause.isEmpty() && judged.failure().isPresent()) {
+            return failed(view, now, waiting, judged.failure().get(), facts);
+        }
+        Duration held = now.heldSince() == null ? Duration.ZERO : Duration.between(now.heldSince(), view.now());
+        if (cause.isEmpty() && view.now().isAfter(course.deadline().plus(held))) {
+            return timedOut(view, now, waiting, facts);
+        }
+        if (cause.isEmpty() && endsUndecided(deployment, now, view.now()) && judged.next().inconclusive().isPresent()
+                && course.terms().onInconclusive().equals("rollback") && course.terms().onFailure().equals("rollback")) {
+            return act(takeBack(now, waiting, judged.next().inconclusive().get() + " before the bake ended"), facts);
+        }
+        if (waiting.isPresent() && view.first(Signal.Kind.PROCEED).isPresent()
+                && !now.decided().contains(waiting.get().id()) && cause.isEmpty()) {
+            return act(new Proceed(new Shift(course, now, judged.next(), cause), waiting.get().id()), facts);
+        }
+        return again(view, deployment, now, judged.next(), facts);
+    }
+
+    private static Turn act(Phase phase, List<Fact> facts) {
+        return new Turn(phase, Duration.ZERO, facts, null);
+    }
+
+    private Turn stop(View view, Signal stop, Progress now, List<Fact> facts) {
+        if (leaves(stop)) {
+            return left(view, Verdict.STOPPED, stopped(stop), now);
+        }
+        return act(new TakeBack(new Shift(course, now, analysis, ""), stopped(stop)), facts);
+    }
+
+    private boolean leaves(Signal stop) {
+        return course.terms().onAbort().equals("leave") || stop.about().equals("displaced");
+    }
+
+    private static String stopped(Signal stop) {
+        return stop.about().equals("timeout") ? "the build's time was over" : "the build was stopped by " + stop.who();
+    }
+
+    private Turn failed(
+            View view, Progress now, Optional<LiveDeployment.Hook> waiting, String failure, List<Fact> facts) {
+        return course.terms().onFailure().equals("leave")
+                ? left(view, Verdict.STOPPED, failure, now)
+                : act(takeBack(now, waiting, failure), facts);
+    }
+
+    private Turn timedOut(View view, Progress now, Optional<LiveDeployment.Hook> waiting, List<Fact> facts) {
+        String over = "its time of " + Duration.between(course.startedAt(), view.now()).toMinutes() + " minutes is over";
+        return course.terms().onFailure().equals("leave")
+                ? left(view, Verdict.TIMED_OUT, over, now)
+                : act(takeBack(now, waiting, over), facts);
+    }
+
+    private Phase takeBack(
+            Progress now, Optional<LiveDeployment.Hook> waiting, String why) {
+        return new TakeBack(new Shift(course, now, analysis, ""), why);
+    }
+
+    /** Told as it is: what goes on in ECS without us. */
+    private Turn left(View view, Verdict verdict, String why, Progress now) {
+        return Finish.with(course, verdict, capital(why) + ". The deployment " + course.deployment() + " of "
+                + course.version() + " was left as it is (" + now.text() + "); ECS goes on with it. To take it back, run "
+                + "ecsRollback, or: aws ecs stop-service-deployment --service-deployment-arn " + course.deployment()
+                + " --stop-type ROLLBACK", view.now());
+    }
+
+    static String capital(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static boolean endsUndecided(LiveDeployment deployment, Progress now, Instant time) {
+        return deployment.stage().equals("BAKE_TIME") && now.stageSince() != null && deployment.bakeMinutes() > 0
+                && !time.isBefore(now.stageSince().plus(Duration.ofMinutes(deployment.bakeMinutes())).minusSeconds(30));
+    }
+
+    /** ECS is taking it back, stopping it, or says something nobody knows: it is followed, for as long as there is time. */
+    private Turn undoneOrUnknown(View view, LiveDeployment deployment, Progress now, List<Fact> facts) {
+        Optional<Signal> stop = view.stop();
+        boolean undoing = deployment.status().startsWith("ROLLBACK") || deployment.status().startsWith("STOP");
+        if (stop.isPresent() && leaves(stop.get())) {
+            return left(view, Verdict.STOPPED, stopped(stop.get()), now);
+        }
+        if (stop.isPresent() && cause.isEmpty() && !undoing) {
+            return stop(view, stop.get(), now, facts);
+        }
+        // A way back gets an hour of its own on top.
+        if (view.now().isAfter(course.deadline().plus(Duration.ofHours(undoing ? 1 : 0)))) {
+            return Finish.with(course, Verdict.TIMED_OUT, "The time is over while ECS says " + deployment.status() + " of "
+                    + course.deployment() + " (" + deployment.reason() + "). Look at it in ECS.", view.now());
+        }
+        String told = cause.isEmpty() && deployment.status().startsWith("ROLLBACK")
+                ? "ECS rolls back by itself" + (deployment.rollbackReason().isEmpty() ? "" : ": " + deployment.rollbackReason())
+                : cause;
+        return again(view, deployment, now, analysis, facts, told);
+    }
+
+    private Turn again(View view, LiveDeployment deployment, Progress now, Analysis next, List<Fact> facts) {
+        return again(view, deployment, now, next, facts, cause);
+    }
+
+    private Turn again(
+            View view, LiveDeployment deployment, Progress now, Analysis next, List<Fact> facts, String told) {
+        Duration after = Pace.next(deployment, now, view.now());
+        boolean checking = next != null && told.isEmpty();
+        if (checking) {
+            Duration untilCheck = next.nextLook().map(at -> Duration.between(view.now(), at)).orElse(after);
+            after = untilCheck.compareTo(after) < 0
+                    ? untilCheck.isNegative() ? Duration.ZERO : untilCheck
+                    : after;
+        }
+        Instant then = view.now().plus(after);
+        Duration wide = Pace.wide(deployment);
+        boolean look = now.wideAt() == null || !then.isBefore(now.wideAt().plus(wide));
+        return new Turn(new Shift(course, now.widely(look), checking ? next.dueBy(then) : next, told), after, facts, null);
+    }
+}

@@ -1,0 +1,232 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
+import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
+import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.record.ReleaseRecord;
+import io.jenkins.plugins.ecsrelease.engine.record.Tags;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AlarmLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.History;
+import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.ImageLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
+import io.jenkins.plugins.ecsrelease.engine.service.look.RouteLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLook;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Concern;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Plan;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Situation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what the plan is judged from, judges it, and begins, waits or ends. Changes nothing.
+ *
+ * @param rules listener rules and listeners of production traffic
+ */
+public record Study(
+        BlueGreenOrder order,
+        Instant startedAt,
+        String taskDefinition,
+        List<String> rules,
+        List<String> targetGroups,
+        List<String> alarms)
+        implements Await {
+
+    static Study of(BlueGreenOrder order, Instant startedAt, LiveService service) {
+        Set<String> rules = new TreeSet<>();
+        Set<String> groups = new TreeSet<>();
+        for (LiveService.Balancer balancer : service.balancers()) {
+            rules.add(balancer.productionRule());
+            groups.add(balancer.targetGroup());
+            groups.add(balancer.alternateTargetGroup());
+        }
+        rules.remove("");
+        groups.remove("");
+        return new Study(order, startedAt, service.taskDefinition(), List.copyOf(rules), List.copyOf(groups),
+                List.copyOf(Preflight.alarms(order, service)));
+    }
+
+    @Override
+    public Set<Question<?>> questions() {
+        Set<Question<?>> questions = new LinkedHashSet<>();
+        questions.add(serviceLook());
+        questions.add(historyLook());
+        questions.add(definitionLook());
+        ecrImages().forEach(reference -> questions.add(new ImageLook(reference)));
+        rules.forEach(rule -> questions.add(new RouteLook(rule)));
+        targetGroups.forEach(group -> questions.add(new TargetsLook(group)));
+        alarms.forEach(alarm -> questions.add(new AlarmLook(alarm)));
+        return questions;
+    }
+
+    private ServiceLook serviceLook() {
+        return new ServiceLook(order.cluster(), order.service());
+    }
+
+    private HistoryLook historyLook() {
+        return new HistoryLook(order.cluster(), order.service(), null);
+    }
+
+    private TaskDefinitionLook definitionLook() {
+        return new TaskDefinitionLook(taskDefinition);
+    }
+
+    private Set<String> ecrImages() {
+        return order.images().values().stream()
+                .filter(reference -> Image.byDigest(reference).inEcr())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public String describe() {
+        return "planning the release of " + Course.plain(order.service());
+    }
+
+    @Override
+    public Turn next(View view) {
+        if (view.stop().isPresent()) {
+            return Turn.to(new Ended(Outcome.stopped(
+                    "Stopped by " + view.stop().get().who() + " while planning; nothing was changed.")));
+        }
+        for (Question<?> question : List.of(serviceLook(), historyLook(), definitionLook())) {
+            if (view.of(question) instanceof Answer.Unknown<?> unknown) {
+                return Preflight.unread(this, startedAt, what(question), unknown.problem(), view.now());
+            }
+        }
+        for (Question<?> question : questions()) {
+            // What only a warning would come of is waited for too, as long as the reason may pass.
+            if (view.of(question) instanceof Answer.Unknown<?> unknown && passing(unknown.problem())
+                    && Duration.between(startedAt, view.now()).compareTo(Preflight.PATIENCE) < 0) {
+                return Turn.again(this, Duration.ofSeconds(3));
+            }
+        }
+        LiveService service = view.of(serviceLook()).ifKnown().orElseThrow();
+        if (!service.taskDefinition().equals(taskDefinition)) {
+            return Turn.to(new Preflight(order, startedAt));
+        }
+        LiveTaskDefinition definition = view.of(definitionLook()).ifKnown().orElseThrow();
+        Map<String, String> images;
+        try {
+            images = TaskDefinitions.resolve(definition, order.images());
+        } catch (IllegalArgumentException e) {
+            return Turn.to(new Ended(Outcome.stopped(e.getMessage() + " Nothing was changed.")));
+        }
+        return decide(situation(view, service, definition, images), view.now());
+    }
+
+    private static boolean passing(Problem problem) {
+        return problem.kind() == Problem.Kind.THROTTLED || problem.kind() == Problem.Kind.LOST
+                || problem.kind() == Problem.Kind.CREDENTIALS;
+    }
+
+    private String what(Question<?> question) {
+        return question instanceof TaskDefinitionLook ? "the task definition " + taskDefinition
+                : question instanceof HistoryLook ? "the deployments of " + order.service()
+                : "the service " + order.service();
+    }
+
+    private Situation situation(View view, LiveService service, LiveTaskDefinition definition, Map<String, String> images) {
+        return new Situation(order, service, definition, view.of(historyLook()).ifKnown().orElseThrow(), images,
+                answers(view, ecrImages(), ImageLook::new),
+                answers(view, rules, RouteLook::new),
+                answers(view, targetGroups, TargetsLook::new),
+                answers(view, alarms, AlarmLook::new));
+    }
+
+    private static <A> Map<String, Answer<A>> answers(
+            View view, Iterable<String> names, Function<String, ? extends Question<A>> question) {
+        Map<String, Answer<A>> answers = new LinkedHashMap<>();
+        names.forEach(name -> answers.put(name, view.of(question.apply(name))));
+        return answers;
+    }
+
+    private Turn decide(Situation situation, Instant now) {
+        Setup setup = Setups.ofRelease(situation);
+        Plan plan = Plan.of(situation, setup.waits());
+        List<Fact> facts = new ArrayList<>();
+        facts.add(fact(plan));
+        if (order.plan()) {
+            return new Turn(new Ended(planned(plan, situation, now)), Duration.ZERO, facts, null);
+        }
+        List<Concern> errors = plan.of(Concern.Severity.ERROR);
+        if (!errors.isEmpty()) {
+            return new Turn(new Ended(refused(errors)), Duration.ZERO, facts, null);
+        }
+        List<Concern> conflicts = plan.of(Concern.Severity.CONFLICT);
+        if (!conflicts.isEmpty()) {
+            return order.onConflict().equals("wait")
+                    ? Turn.to(new Waiting(order, startedAt, conflicts.get(0).text()))
+                    : new Turn(new Ended(refused(conflicts)), Duration.ZERO, facts, null);
+        }
+        return new Turn(begin(situation, setup, plan, now), Duration.ZERO, facts, null);
+    }
+
+    private Phase begin(
+            Situation situation, Setup setup, Plan plan, Instant now) {
+        Course course = new Course(
+                Course.Purpose.RELEASE, order.release(), order.cluster(), order.service(), situation.images(),
+                taskDefinition, taskDefinition, "", false, startedAt, Setups.deadline(now, order.timeoutMinutes(), setup),
+                Terms.of(order), setup, "");
+        Baseline baseline = Baseline.of(situation.history());
+        if (plan.changes().isEmpty()) {
+            return Verify.ofUnchanged(course, situation.service());
+        }
+        return new Register(course.registered(""), baseline, taskDefinition, plan.changes(), Tags.of(new ReleaseRecord(
+                order.release(), Course.nameOf(taskDefinition), digest(), order.labels()),
+                situation.definition().tags().size()));
+    }
+
+    private String digest() {
+        return order.images().values().stream().findFirst().map(Image::digestOf).orElse("");
+    }
+
+    private static Fact fact(Plan plan) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("hash", plan.hash());
+        details.put("ready", plan.ready());
+        details.put("plan", plan.text());
+        details.put("concerns", plan.concerns().stream()
+                .map(concern -> Map.of("severity", concern.severity().name(), "text", concern.text()))
+                .toList());
+        return Fact.of("plan", plan.text().stripTrailing(), details);
+    }
+
+    private static Outcome refused(List<Concern> concerns) {
+        return Outcome.stopped((concerns.size() == 1 ? "" : concerns.size() + " problems were found. ")
+                + concerns.stream().map(Concern::text).collect(Collectors.joining("\n")) + "\nNothing was changed.");
+    }
+
+    private Outcome planned(Plan plan, Situation situation, Instant now) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put(Result.VERDICT, Verdict.SUCCEEDED.name());
+        result.put(Result.READY, plan.ready());
+        result.put(Result.PLAN, plan.text());
+        result.put(Result.PLAN_HASH, plan.hash());
+        result.put(Result.PREVIOUS_TASK_DEFINITION, situation.service().taskDefinition());
+        result.put(Result.DIGEST, digest());
+        result.put(Result.SECONDS, Duration.between(startedAt, now).toSeconds());
+        result.put(Result.CHANGED, false);
+        return Outcome.succeeded(plan.ready() ? "The plan stands; nothing was changed."
+                : "The plan has problems that would stop the release; nothing was changed.", result);
+    }
+}

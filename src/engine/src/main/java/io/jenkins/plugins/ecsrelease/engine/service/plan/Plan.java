@@ -1,0 +1,92 @@
+package io.jenkins.plugins.ecsrelease.engine.service.plan;
+
+import io.jenkins.plugins.ecsrelease.engine.service.Course;
+import io.jenkins.plugins.ecsrelease.engine.service.TaskDefinitions;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService.Waits;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a release would do, and what stands in its way.
+ *
+ * @param changes container to image, of those that do not run it yet; empty when the task definition is as asked
+ * @param concerns errors first
+ * @param text for people, the same for the same situation
+ */
+public record Plan(Map<String, String> changes, List<Concern> concerns, String text) {
+
+    private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Alarms(), new Roles());
+
+    /** Judges a situation. Pure. */
+    public static Plan of(Situation situation, Waits waits) {
+        List<Concern> concerns = new ArrayList<>();
+        RULES.forEach(rule -> concerns.addAll(rule.concerns(situation)));
+        concerns.sort(java.util.Comparator.comparing(Concern::severity));
+        Map<String, String> changes = TaskDefinitions.changes(situation.definition(), situation.images());
+        return new Plan(changes, List.copyOf(concerns), text(situation, waits, changes, concerns));
+    }
+
+    public List<Concern> of(Concern.Severity severity) {
+        return concerns.stream().filter(concern -> concern.severity() == severity).toList();
+    }
+
+    /** Whether a release could begin now. */
+    public boolean ready() {
+        return of(Concern.Severity.ERROR).isEmpty() && of(Concern.Severity.CONFLICT).isEmpty();
+    }
+
+    /** SHA-256 of the text in hexadecimal digits: what was approved can be compared with what is done. */
+    public String hash() {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+
+    private static String text(
+            Situation situation, Waits waits, Map<String, String> changes, List<Concern> concerns) {
+        StringBuilder text = new StringBuilder();
+        text.append("Plan for ").append(situation.service().name()).append(" in ")
+                .append(Course.plain(situation.service().clusterArn())).append('\n');
+        text.append(Difference.of(situation.definition(), changes));
+        text.append("  strategy ").append(situation.strategy()).append(": ").append(waits(situation, waits)).append('\n');
+        if (!situation.definition().unknown().isEmpty()) {
+            text.append("  newer than this SDK, passed on unchanged: ")
+                    .append(String.join(", ", situation.definition().unknown())).append('\n');
+        }
+        concerns.forEach(concern -> text.append("  ").append(concern.severity()).append(": ").append(concern.text()).append('\n'));
+        return text.toString();
+    }
+
+    private static String waits(Situation situation, Waits waits) {
+        int tasks = situation.service().desired();
+        if (!situation.sideBySide()) {
+            return tasks + " tasks replaced step by step";
+        }
+        StringBuilder text = new StringBuilder();
+        if (waits.steps() > 0) {
+            text.append(minutes(waits.steps())).append(" of steps, ");
+        }
+        text.append(minutes(waits.bake())).append(" of bake; ").append(tasks).append(tasks == 1 ? " task runs" : " tasks run")
+                .append(" twice for at least ").append(minutes(waits.total()));
+        if (!waits.pauses().isEmpty()) {
+            text.append("; pauses for a decision at ").append(String.join(", ", waits.pauses()));
+        }
+        if (!situation.order().hold().isEmpty()) {
+            text.append("; held ").append("beforeTraffic".equals(situation.order().hold()) ? "before" : "after")
+                    .append(" production traffic moves, for at most ").append(minutes(situation.order().holdMinutes()));
+        }
+        return text.toString();
+    }
+
+    private static String minutes(int minutes) {
+        return minutes == 1 ? "1 minute" : minutes + " minutes";
+    }
+}

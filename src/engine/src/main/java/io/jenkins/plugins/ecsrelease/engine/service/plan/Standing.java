@@ -1,0 +1,52 @@
+package io.jenkins.plugins.ecsrelease.engine.service.plan;
+
+import io.jenkins.plugins.ecsrelease.engine.service.look.History;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether the service as it stands can take a deployment. */
+final class Standing implements Rule {
+
+    @Override
+    public List<Concern> concerns(Situation situation) {
+        LiveService service = situation.service();
+        List<Concern> concerns = new ArrayList<>();
+        if (!"ACTIVE".equals(service.status())) {
+            concerns.add(Concern.error("The service " + service.name() + " is " + service.status()
+                    + ", not ACTIVE: it is being deleted or is gone. Create it again, or name another one."));
+        }
+        if (!"ECS".equals(service.controller())) {
+            concerns.add(Concern.error(Migration.refusal(service)));
+        } else if ("ROLLING".equals(situation.strategy()) && situation.order().strategy().isEmpty()) {
+            concerns.add(Concern.error("The service " + service.name() + " is set up for rolling deployments, in which "
+                    + "old and new tasks share all traffic and nothing can be held or judged before. Say strategy: "
+                    + "'ROLLING' if that is meant, or set its deploymentConfiguration.strategy to BLUE_GREEN, CANARY or "
+                    + "LINEAR, or name one of them as 'strategy'."));
+        }
+        if (service.desired() == 0) {
+            concerns.add(Concern.error("The service " + service.name() + " is scaled to zero tasks: a release to it "
+                    + "would run nowhere and prove nothing. Scale it to at least one task first."));
+        } else if (service.running() < service.desired()) {
+            concerns.add(Concern.warning("Of " + service.desired() + " tasks only " + service.running()
+                    + " run now: the service is not steady. Its newest event: " + newestEvent(service)));
+        }
+        if (!situation.order().hold().isEmpty() && "ROLLING".equals(situation.strategy())) {
+            concerns.add(Concern.error("'hold' stops a deployment between two versions that run side by side; a rolling "
+                    + "deployment has no such point. Use BLUE_GREEN, CANARY or LINEAR, or leave 'hold' out."));
+        }
+        situation.history().inFlight().ifPresent(entry -> concerns.add(Concern.conflict(inFlight(service, entry))));
+        return concerns;
+    }
+
+    private static String inFlight(LiveService service, History.Entry entry) {
+        return "Another deployment of " + service.name() + " is in flight: " + entry.arn() + ", " + entry.status()
+                + " since " + entry.createdAt()
+                + (entry.taskDefinition().isEmpty() ? "" : ", of " + entry.taskDefinition().replaceAll(".*/", ""))
+                + ". Wait until it is over (onConflict: 'wait'), or stop it in ECS.";
+    }
+
+    private static String newestEvent(LiveService service) {
+        return service.events().isEmpty() ? "none." : service.events().get(0).message();
+    }
+}
