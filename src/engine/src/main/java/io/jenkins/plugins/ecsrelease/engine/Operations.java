@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ecsrelease.engine;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
+import io.jenkins.plugins.ecsrelease.engine.rollback.Rollback;
+import io.jenkins.plugins.ecsrelease.engine.service.BlueGreen;
 import java.util.List;
 
 /** Every kind of operation that this version can run and resume. */
@@ -9,6 +11,6 @@ public final class Operations {
     private Operations() {}
 
     public static List<Operation<?>> all() {
-        return List.of();
+        return List.of(new BlueGreen(), new Rollback());
     }
 }

@@ -81,6 +81,12 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
             return Finish.with(course, Verdict.ROLLED_BACK, because(ecs) + course.place() + " runs " + back + " again."
                     + diagnosis, view.now());
         }
+        if (course.purpose() == Course.Purpose.UNDO) {
+            Instant restored = course.restoredAt() == null ? view.now() : course.restoredAt();
+            return Finish.with(course, Verdict.SUCCEEDED, course.version() + " was taken back while it was in flight; "
+                    + course.place() + " runs " + (back.isEmpty() ? "what ran before" : back) + ". Traffic was restored after "
+                    + Duration.between(course.startedAt(), restored).toSeconds() + " seconds.", view.now());
+        }
         return Finish.with(course, Verdict.ROLLBACK_FAILED, "Going back to " + course.version() + " failed: ECS returned "
                 + course.place() + " to " + back + ". " + (ecs.isEmpty() ? "" : ecs + ". ") + diagnosis, view.now());
     }

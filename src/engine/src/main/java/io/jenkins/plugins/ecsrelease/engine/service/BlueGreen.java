@@ -23,6 +23,12 @@ import java.util.Map;
 /** The operation of ecsBlueGreen: preflight, register, update, shift, verify, and whatever takes a release back. */
 public final class BlueGreen implements Operation<BlueGreenOrder> {
 
+    /** The same loaders for every operation that reads these things, so that their questions travel together. */
+    private static final List<Loader<?, ?>> READS = List.of(new ServiceLoader(), new DeploymentLoader(),
+            new HistoryLoader(), new TaskDefinitionLoader(), new RevisionsLoader(), new RevisionLoader(), new RouteLoader(),
+            new TargetsLoader(), new TasksLoader(), new ImageLoader(), new AlarmLoader(), new MetricLoader(),
+            new HttpLoader());
+
     @Override
     public String kind() {
         return "blue-green";
@@ -75,8 +81,6 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
 
     /** What answers the questions of deployments and rollbacks. */
     public static List<Loader<?, ?>> reads() {
-        return List.of(new ServiceLoader(), new DeploymentLoader(), new HistoryLoader(), new TaskDefinitionLoader(),
-                new RevisionsLoader(), new RevisionLoader(), new RouteLoader(), new TargetsLoader(), new TasksLoader(),
-                new ImageLoader(), new AlarmLoader(), new MetricLoader(), new HttpLoader());
+        return READS;
     }
 }

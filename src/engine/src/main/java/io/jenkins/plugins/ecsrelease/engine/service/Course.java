@@ -20,6 +20,7 @@ import java.util.Map;
  * @param changed whether UpdateService was made
  * @param deadline when the time is over; moved by the time spent in a hold
  * @param reason for {@link Purpose#REVERT}: why the release is taken back
+ * @param restoredAt on a way back: when all traffic was seen to be where it had been; null before
  */
 public record Course(
         Purpose purpose,
@@ -35,7 +36,8 @@ public record Course(
         Instant deadline,
         Terms terms,
         Setup setup,
-        String reason) {
+        String reason,
+        Instant restoredAt) {
 
     /** What a course is for. */
     public enum Purpose {
@@ -43,8 +45,10 @@ public record Course(
         RELEASE,
         /** A release of ours is taken back by a deployment of what ran before. */
         REVERT,
-        /** Somebody asked to go back. */
-        ROLLBACK
+        /** Somebody asked to go back, and what ran before is deployed again. */
+        ROLLBACK,
+        /** Somebody asked to go back while the release was in flight: that deployment is taken back. */
+        UNDO
     }
 
     public Course {
@@ -53,29 +57,35 @@ public record Course(
 
     public Course registered(String arn) {
         return new Course(purpose, release, cluster, service, images, previous, arn, deployment, changed, startedAt,
-                deadline, terms, setup, reason);
+                deadline, terms, setup, reason, restoredAt);
     }
 
     /** UpdateService was made. */
     public Course updated() {
         return new Course(purpose, release, cluster, service, images, previous, taskDefinition, deployment, true,
-                startedAt, deadline, terms, setup, reason);
+                startedAt, deadline, terms, setup, reason, restoredAt);
     }
 
     public Course pinned(String arn) {
         return new Course(purpose, release, cluster, service, images, previous, taskDefinition, arn, true, startedAt,
-                deadline, terms, setup, reason);
+                deadline, terms, setup, reason, restoredAt);
     }
 
     /** Nothing had to be deployed. */
     Course unchanged() {
         return new Course(purpose, release, cluster, service, images, previous, taskDefinition, deployment, false,
-                startedAt, deadline, terms, setup, reason);
+                startedAt, deadline, terms, setup, reason, restoredAt);
     }
 
     public Course until(Instant other) {
         return new Course(purpose, release, cluster, service, images, previous, taskDefinition, deployment, changed,
-                startedAt, other, terms, setup, reason);
+                startedAt, other, terms, setup, reason, restoredAt);
+    }
+
+    /** All traffic is where it had been. */
+    Course restored(Instant at) {
+        return new Course(purpose, release, cluster, service, images, previous, taskDefinition, deployment, changed,
+                startedAt, deadline, terms, setup, reason, at);
     }
 
     /** Family and revision of the task definition asked for, or a word for it. */
@@ -102,10 +112,11 @@ public record Course(
         Map<String, Object> result = new LinkedHashMap<>();
         result.put(Result.VERDICT, verdict.name());
         result.put(Result.DEPLOYMENT, deployment);
-        result.put(Result.TASK_DEFINITION, taskDefinition);
-        result.put(Result.PREVIOUS_TASK_DEFINITION, previous);
+        boolean undone = purpose == Purpose.UNDO;
+        result.put(Result.TASK_DEFINITION, undone ? previous : taskDefinition);
+        result.put(Result.PREVIOUS_TASK_DEFINITION, undone ? taskDefinition : previous);
         result.put(Result.DIGEST, images.values().stream().findFirst().map(Image::digestOf).orElse(""));
-        result.put(Result.SECONDS, Duration.between(startedAt, now).toSeconds());
+        result.put(Result.SECONDS, Duration.between(startedAt, restoredAt == null ? now : restoredAt).toSeconds());
         result.put(Result.CHANGED, changed);
         return new Outcome(verdict, message, result);
     }

@@ -33,12 +33,14 @@ public final class Finish {
         return switch (course.purpose()) {
             case RELEASE -> course.taskDefinition().equals(course.previous()) ? "" : course.taskDefinition();
             case REVERT -> course.previous();
+            case UNDO -> verdict == Verdict.SUCCEEDED ? course.taskDefinition() : "";
             case ROLLBACK -> verdict == Verdict.SUCCEEDED && course.changed() ? course.previous() : "";
         };
     }
 
     /** A rollback that succeeded is told of the version that it took away: it is not to be gone back to. */
     private static String verdictOf(Course course, Verdict verdict) {
-        return course.purpose() == Course.Purpose.ROLLBACK ? Verdict.ROLLED_BACK.name() : verdict.name();
+        boolean asked = course.purpose() == Course.Purpose.ROLLBACK || course.purpose() == Course.Purpose.UNDO;
+        return asked ? Verdict.ROLLED_BACK.name() : verdict.name();
     }
 }

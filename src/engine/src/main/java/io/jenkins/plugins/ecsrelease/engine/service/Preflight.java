@@ -55,7 +55,7 @@ public record Preflight(BlueGreenOrder order, Instant startedAt) implements Awai
     }
 
     /** What follows when something that the plan needs could not be read. */
-    static Turn unread(Await again, Instant since, String what, Problem problem, Instant now) {
+    public static Turn unread(Await again, Instant since, String what, Problem problem, Instant now) {
         boolean passing = switch (problem.kind()) {
             case THROTTLED, LOST, CREDENTIALS -> true;
             case REFUSED, DENIED, NOT_FOUND -> false;

@@ -78,6 +78,24 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         LiveDeployment deployment = known.value();
         List<Fact> facts = new ArrayList<>();
         Progress now = Sight.see(course, seen, deployment, view, facts);
+        if (restored(now) && course.restoredAt() == null) {
+            facts.add(Fact.of("restored", "All traffic is back after "
+                    + Duration.between(course.startedAt(), view.now()).toSeconds() + " seconds."));
+            return new Shift(course.restored(view.now()), seen, analysis, cause).decide(view, deployment, now, facts);
+        }
+        return decide(view, deployment, now, facts);
+    }
+
+    /** On a way back: whether the traffic is where it had been. */
+    private boolean restored(Progress now) {
+        return switch (course.purpose()) {
+            case RELEASE -> false;
+            case REVERT, ROLLBACK -> now.share() == 100;
+            case UNDO -> now.share() == 0 && !cause.isEmpty();
+        };
+    }
+
+    private Turn decide(View view, LiveDeployment deployment, Progress now, List<Fact> facts) {
         switch (deployment.status()) {
             case "SUCCESSFUL":
                 return new Turn(live(view), Duration.ZERO, facts, null);
@@ -100,8 +118,9 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
 
     /** It became live. Had it been meant to be taken back, that came too late for ECS: it is deployed back instead. */
     private Phase live(View view) {
-        if (!cause.isEmpty() && course.purpose() == Course.Purpose.RELEASE) {
-            return new Revert(course, cause);
+        boolean takenBack = !cause.isEmpty() && course.purpose() == Course.Purpose.RELEASE;
+        if (takenBack || course.purpose() == Course.Purpose.UNDO) {
+            return new Revert(course, cause.isEmpty() ? "it was over before ECS could take it back" : cause);
         }
         String undecided = analysis == null || course.terms().onInconclusive().equals("accept")
                 ? ""
@@ -115,7 +134,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         if (stop.isPresent() && cause.isEmpty()) {
             return leaves(stop.get())
                     ? left(view, Verdict.STOPPED, stopped(stop.get()), seen)
-                    : Turn.to(new TakeBack(this, stopped(stop.get())));
+                    : Turn.to(new TakeBack(this, stopped(stop.get()), ""));
         }
         return Turn.again(this, Duration.ofSeconds(problem.kind() == Problem.Kind.THROTTLED ? 10 : 5));
     }
@@ -159,7 +178,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         if (leaves(stop)) {
             return left(view, Verdict.STOPPED, stopped(stop), now);
         }
-        return act(new TakeBack(new Shift(course, now, analysis, ""), stopped(stop)), facts);
+        return act(new TakeBack(new Shift(course, now, analysis, ""), stopped(stop), ""), facts);
     }
 
     private boolean leaves(Signal stop) {
@@ -186,7 +205,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
 
     private Phase takeBack(
             Progress now, Optional<LiveDeployment.Hook> waiting, String why) {
-        return new TakeBack(new Shift(course, now, analysis, ""), why);
+        return new TakeBack(new Shift(course, now, analysis, ""), why, waiting.map(LiveDeployment.Hook::id).orElse(""));
     }
 
     /** Told as it is: what goes on in ECS without us. */
@@ -233,7 +252,10 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
 
     private Turn again(
             View view, LiveDeployment deployment, Progress now, Analysis next, List<Fact> facts, String told) {
-        Duration after = Pace.next(deployment, now, view.now());
+        Duration paced = Pace.next(deployment, now, view.now());
+        Duration after = course.purpose() == Course.Purpose.RELEASE || paced.compareTo(Duration.ofSeconds(3)) < 0
+                ? paced
+                : Duration.ofSeconds(3);
         boolean checking = next != null && told.isEmpty();
         if (checking) {
             Duration untilCheck = next.nextLook().map(at -> Duration.between(view.now(), at)).orElse(after);
@@ -242,7 +264,8 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
                     : after;
         }
         Instant then = view.now().plus(after);
-        Duration wide = Pace.wide(deployment);
+        boolean wayBack = course.purpose() != Course.Purpose.RELEASE && course.restoredAt() == null;
+        Duration wide = wayBack ? Duration.ofSeconds(3) : Pace.wide(deployment);
         boolean look = now.wideAt() == null || !then.isBefore(now.wideAt().plus(wide));
         return new Turn(new Shift(course, now.widely(look), checking ? next.dueBy(then) : next, told), after, facts, null);
     }

@@ -186,7 +186,7 @@ public record Study(
         Course course = new Course(
                 Course.Purpose.RELEASE, order.release(), order.cluster(), order.service(), situation.images(),
                 taskDefinition, taskDefinition, "", false, startedAt, Setups.deadline(now, order.timeoutMinutes(), setup),
-                Terms.of(order), setup, "");
+                Terms.of(order), setup, "", null);
         Baseline baseline = Baseline.of(situation.history());
         if (plan.changes().isEmpty()) {
             return Verify.ofUnchanged(course, situation.service());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Change;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.EcsJson;
 import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
 import java.time.Duration;
@@ -21,12 +23,14 @@ import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 
 /**
  * StopServiceDeployment with ROLLBACK: ECS moves the traffic back and ends the new tasks. ECS takes it in every state of
- * a deployment that is not over, also when no rollback is set up.
+ * a deployment that is not over, also when no rollback is set up. A pause hook that waits for a decision is answered
+ * with ROLLBACK instead.
  *
  * @param following what is followed, before and after
  * @param cause why, as the outcome will say it
+ * @param hook the pause hook that waits; empty when none does
  */
-public record TakeBack(Shift following, String cause) implements Change<String> {
+public record TakeBack(Shift following, String cause, String hook) implements Change<String> {
 
     private DeploymentLook look() {
         return new DeploymentLook(following.course().deployment());
@@ -69,6 +73,14 @@ public record TakeBack(Shift following, String cause) implements Change<String> 
 
     @Override
     public String make(Tools tools) {
+        if (!hook.isEmpty()) {
+            ObjectNode request = EcsJson.object();
+            request.put("serviceDeploymentArn", following.course().deployment());
+            request.put("hookId", hook);
+            request.put("action", "ROLLBACK");
+            EcsJson.call(tools, "ContinueServiceDeployment", request);
+            return "";
+        }
         tools.client(EcsClient.class).stopServiceDeployment(request -> request
                 .serviceDeploymentArn(following.course().deployment())
                 .stopType(StopServiceDeploymentStopType.ROLLBACK));
@@ -83,7 +95,7 @@ public record TakeBack(Shift following, String cause) implements Change<String> 
     @Override
     public Turn made(String nothing) {
         return Turn.to(on(), Fact.of("mutation", "ECS was told to roll back, because " + cause + ".",
-                Map.of("call", "StopServiceDeployment", "deployment", following.course().deployment())));
+                Map.of("call", hook.isEmpty() ? "StopServiceDeployment" : "ContinueServiceDeployment", "deployment", following.course().deployment())));
     }
 
     @Override
@@ -93,6 +105,10 @@ public record TakeBack(Shift following, String cause) implements Change<String> 
             return Finish.with(following.course(), Verdict.ROLLBACK_FAILED, Shift.capital(cause) + ", and the rollback was "
                     + "denied. The deployment " + following.course().deployment() + " goes on in ECS. " + problem.full()
                     + " Allow ecs:StopServiceDeployment, and run ecsRollback now.", following.course().startedAt(), fact);
+        }
+        if (!hook.isEmpty()) {
+            // The hook was answered or ran out in this very moment: the deployment itself can still be stopped.
+            return Turn.to(new TakeBack(following, cause, ""), fact);
         }
         // Most often it ended in this very moment; following it tells.
         return Turn.again(on(), Duration.ofSeconds(2), fact);

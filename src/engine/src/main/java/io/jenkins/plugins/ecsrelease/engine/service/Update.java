@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public record Update(Course course, Baseline baseline) implements Change<String> {
 
-    static Update of(Course course, Baseline baseline) {
+    public static Update of(Course course, Baseline baseline) {
         return new Update(course, baseline);
     }
 

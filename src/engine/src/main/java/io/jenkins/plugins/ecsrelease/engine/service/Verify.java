@@ -37,7 +37,7 @@ public record Verify(Course course, String undecided, Instant since, String revi
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** The images run already: nothing is deployed, and still it must be seen. */
-    static Verify ofUnchanged(Course course, LiveService service) {
+    public static Verify ofUnchanged(Course course, LiveService service) {
         return new Verify(course.pinned(service.currentDeployment()).unchanged(), "", course.startedAt(), "");
     }
 
@@ -164,8 +164,11 @@ public record Verify(Course course, String undecided, Instant since, String revi
                     + " seconds.", view.now());
             case REVERT -> Finish.with(course, Verdict.ROLLED_BACK, Shift.capital(course.reason()) + "; " + course.place()
                     + " runs " + course.version() + " again.", view.now());
-            case ROLLBACK -> Finish.with(course, Verdict.SUCCEEDED, course.place() + " runs " + course.version()
-                    + " again; traffic was restored after " + seconds + " seconds.", view.now());
+            case ROLLBACK, UNDO -> Finish.with(course, Verdict.SUCCEEDED, course.changed()
+                    ? course.place() + " runs " + course.version() + " again. Traffic was restored after "
+                            + (course.restoredAt() == null ? seconds
+                                    : Duration.between(course.startedAt(), course.restoredAt()).toSeconds()) + " seconds."
+                    : course.place() + " runs " + course.version() + " already: there was nothing to roll back.", view.now());
         };
     }
 
