@@ -66,7 +66,11 @@ public final class ReleaseEngine implements ExtensionPoint {
                     builder.endpoint(URI.create(endpoint));
                 }
                 clients = builder.build();
-                engine = Engine.builder().journals(journals()).clients(clients).operations(Operations.all()).timer(Timer.get()).build();
+                Engine.Builder building = Engine.builder().journals(journals()).clients(clients).operations(Operations.all()).timer(Timer.get());
+                for (Pace pace : ExtensionList.lookup(Pace.class)) {
+                    building.pace(pace.now(), pace.speed());
+                }
+                engine = building.build();
             } catch (IOException unwritable) {
                 throw new UncheckedIOException("The journals of releases cannot be kept in " + journals() + ".", unwritable);
             } finally {

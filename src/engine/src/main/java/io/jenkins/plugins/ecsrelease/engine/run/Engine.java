@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -237,6 +238,7 @@ public final class Engine implements AutoCloseable {
         private Duration spread = Duration.ofMinutes(1);
         private Duration together = Watch.TOGETHER;
         private Clock clock = Clock.systemUTC();
+        private double speed = 1;
         private Seam seam = Seam.NONE;
 
         private Builder() {}
@@ -262,6 +264,22 @@ public final class Engine implements AutoCloseable {
         /** The host's timer, used for ticks alone; without one the engine has a thread of its own for it. */
         public Builder timer(ScheduledExecutorService timer) {
             this.timer = timer;
+            return this;
+        }
+
+        /**
+         * Another time than the machine's: for rehearsals against a sandbox whose time runs fast. Delays, deadlines and the
+         * times on record follow it.
+         *
+         * @param now what time it is there
+         * @param speed how many of its seconds pass in one of the machine's, above 0
+         */
+        public Builder pace(Instant now, double speed) {
+            if (!(speed > 0)) {
+                throw new IllegalArgumentException("Time must run forward, not at a speed of " + speed + ".");
+            }
+            this.speed = speed;
+            this.clock = new FastClock(now, speed);
             return this;
         }
 
@@ -304,18 +322,25 @@ public final class Engine implements AutoCloseable {
                 return own;
             }
             if (timer != null) {
-                return new Schedule(ticks(timer), Schedule.sixWorkers(), System::nanoTime, () -> {});
+                return new Schedule(ticks(timer), Schedule.sixWorkers(), nanos(), () -> {});
             }
             ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(run -> {
                 Thread thread = new Thread(run, "ecs-release-tick");
                 thread.setDaemon(true);
                 return thread;
             });
-            return new Schedule(ticks(ticker), Schedule.sixWorkers(), System::nanoTime, ticker::shutdownNow);
+            return new Schedule(ticks(ticker), Schedule.sixWorkers(), nanos(), ticker::shutdownNow);
         }
 
-        private static Schedule.Timer ticks(ScheduledExecutorService timer) {
-            return (delay, tick) -> timer.schedule(tick, delay.toNanos(), TimeUnit.NANOSECONDS);
+        private LongSupplier nanos() {
+            long origin = System.nanoTime();
+            double pace = speed;
+            return pace == 1 ? System::nanoTime : () -> (long) ((System.nanoTime() - origin) * pace);
+        }
+
+        private Schedule.Timer ticks(ScheduledExecutorService timer) {
+            double pace = speed;
+            return (delay, tick) -> timer.schedule(tick, (long) (delay.toNanos() / pace), TimeUnit.NANOSECONDS);
         }
     }
 }
