@@ -177,7 +177,7 @@ public final class Engine implements AutoCloseable {
             }
             loop.write(flight, saved.with(signal), List.of(), new byte[0]);
         }
-        loop.plan(flight, Duration.ZERO);
+        loop.hurry(flight);
         return true;
     }
 

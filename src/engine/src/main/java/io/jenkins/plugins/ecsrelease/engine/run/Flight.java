@@ -28,6 +28,10 @@ final class Flight {
     /** Asked for while a turn was under way. */
     boolean again;
     Schedule.Planned next;
+    /** The reading that the turn under way waits for; 0 for none. */
+    long reading;
+    boolean readingUrgently;
+    long readings;
 
     /** Set where a call may have been made whose reply is not known: when that began on the schedule's clock. */
     Long doubtSince;

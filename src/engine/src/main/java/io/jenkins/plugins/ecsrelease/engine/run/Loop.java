@@ -78,6 +78,17 @@ final class Loop {
         this.ending = ending;
     }
 
+    /** A signal was saved: what waits for a routine read starts again at once, at the head of the queue. */
+    void hurry(Flight flight) {
+        synchronized (flight) {
+            if (flight.reading != 0 && !flight.readingUrgently) {
+                flight.reading = 0;
+                flight.turning = false;
+            }
+            plan(flight, Duration.ZERO);
+        }
+    }
+
     /** Plans the next turn; an earlier plan stands. One turn at a time: asked during a turn, it follows that turn. */
     void plan(Flight flight, Duration delay) {
         synchronized (flight) {
@@ -149,12 +160,28 @@ final class Loop {
             } else if (questions.isEmpty()) {
                 decide(flight, saved.phase(), Map.of());
             } else {
-                watch.ask(flight, questions, flight.urgent(),
-                        answers -> work(flight, () -> decide(flight, saved.phase(), answers)));
+                long reading;
+                boolean urgent = flight.urgent();
+                synchronized (flight) {
+                    reading = ++flight.readings;
+                    flight.reading = reading;
+                    flight.readingUrgently = urgent;
+                }
+                watch.ask(flight, questions, urgent, answers -> work(flight, () -> answered(flight, reading, saved.phase(), answers)));
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             apply(flight, broken(saved.phase(), e));
         }
+    }
+
+    private void answered(Flight flight, long reading, Phase phase, Map<Question<?>, Answer<?>> answers) {
+        synchronized (flight) {
+            if (flight.reading != reading) {
+                return;
+            }
+            flight.reading = 0;
+        }
+        decide(flight, phase, answers);
     }
 
     private boolean alive(Flight flight) {

@@ -69,6 +69,14 @@ final class PlainJson {
             return records;
         }
 
+        @Override
+        public String findTypeName(AnnotatedClass type) {
+            String declared = super.findTypeName(type);
+            return declared == null && type.getRawType().isRecord() && sealed(type.getRawType())
+                    ? type.getRawType().getSimpleName()
+                    : declared;
+        }
+
         private static void collect(Class<?> type, List<NamedType> records) {
             for (Class<?> permitted : type.getPermittedSubclasses()) {
                 if (permitted.isRecord()) {
