@@ -50,7 +50,7 @@ public record BlueGreenOrder(
         images = Wanted.map(images);
         if (images.isEmpty()) {
             throw new IllegalArgumentException("No image: give 'image', such as image: build.image, or one for each "
-                    + "container: containers: [container(name: 'web', image: build.image)].");
+                    + "container: containers: [containerImage(container: 'web', image: build.image)].");
         }
         images.values().forEach(Image::byDigest);
         strategy = Wanted.oneOf("strategy", strategy, "", "BLUE_GREEN", "CANARY", "LINEAR", "ROLLING");

@@ -141,8 +141,8 @@ final class Sight {
 
     private static Fact hold(LiveDeployment.Hook hook, String stage) {
         Map<String, Object> details = new LinkedHashMap<>();
+        details.put("point", stage);
         details.put("hook", hook.id());
-        details.put("stage", stage);
         details.put("expiresAt", hook.expiresAt() == null ? "" : hook.expiresAt().toString());
         details.put("timeoutAction", hook.timeoutAction());
         return Fact.of("hold", "ECS holds the deployment at " + stage + " until it is told to go on"

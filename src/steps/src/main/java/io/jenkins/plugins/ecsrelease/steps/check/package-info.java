@@ -1,0 +1,2 @@
+/** The checks of ecsBlueGreen as nested describables, each with a symbol. */
+package io.jenkins.plugins.ecsrelease.steps.check;
