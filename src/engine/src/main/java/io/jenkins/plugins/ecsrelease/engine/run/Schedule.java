@@ -21,12 +21,13 @@ import java.util.logging.Logger;
  *
  * <p>The timer is the host's (in Jenkins {@code jenkins.util.Timer}, as SYSTEM) and is never kept busy: at a tick it hands
  * what is due to the workers. Delays are monotonic; a clock that is set has no effect on them. Of the workers at most four
- * read at once, so that reads that hang cannot hold up a change or a stop.
+ * read and two tell hosts at once, so that neither reads that hang nor hosts that do not listen hold up a change or a stop.
  */
 final class Schedule implements AutoCloseable {
 
     static final int WORKERS = 6;
     private static final int READERS = 4;
+    private static final int TELLERS = 2;
 
     private static final Logger LOGGER = Logger.getLogger(Schedule.class.getName());
 
@@ -87,8 +88,8 @@ final class Schedule implements AutoCloseable {
     private final AtomicLong orders = new AtomicLong();
     private final PriorityQueue<Planned> planned =
             new PriorityQueue<>(Comparator.<Planned>comparingLong(plan -> plan.due).thenComparingLong(plan -> plan.order));
-    private final Deque<Job> waitingReads = new ArrayDeque<>();
-    private int reading;
+    private final Lane reads = new Lane(READERS);
+    private final Lane tells = new Lane(TELLERS);
     private Long armed;
     private volatile boolean closed;
 
@@ -130,36 +131,51 @@ final class Schedule implements AutoCloseable {
     /** Puts something to the workers. */
     void work(Urgency urgency, Runnable run) {
         Job job = new Job(urgency, orders.getAndIncrement(), run);
-        if (urgency == Urgency.READ) {
-            synchronized (waitingReads) {
-                if (reading >= READERS) {
-                    waitingReads.add(job);
-                    return;
-                }
-                reading++;
-            }
-            job = reading(job);
+        switch (urgency) {
+            case READ -> reads.enter(job);
+            case DELIVER -> tells.enter(job);
+            default -> execute(job);
         }
-        execute(job);
     }
 
-    private Job reading(Job job) {
-        return new Job(job.urgency(), job.order(), () -> {
-            try {
-                job.run();
-            } finally {
-                Job next;
-                synchronized (waitingReads) {
-                    next = waitingReads.poll();
-                    if (next == null) {
-                        reading--;
-                    }
-                }
-                if (next != null) {
-                    execute(reading(next));
-                }
+    /** Jobs of which only so many may be at work at once. */
+    private final class Lane {
+
+        private final int most;
+        private final Deque<Job> waiting = new ArrayDeque<>();
+        private int running;
+
+        Lane(int most) {
+            this.most = most;
+        }
+
+        synchronized void enter(Job job) {
+            if (running < most) {
+                running++;
+                execute(through(job));
+            } else {
+                waiting.add(job);
             }
-        });
+        }
+
+        private Job through(Job job) {
+            return new Job(job.urgency(), job.order(), () -> {
+                try {
+                    job.run();
+                } finally {
+                    left();
+                }
+            });
+        }
+
+        private synchronized void left() {
+            Job next = waiting.poll();
+            if (next == null) {
+                running--;
+            } else {
+                execute(through(next));
+            }
+        }
     }
 
     private void execute(Job job) {
