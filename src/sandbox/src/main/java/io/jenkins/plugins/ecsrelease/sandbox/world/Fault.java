@@ -37,6 +37,12 @@ public record Fault(Kind kind, String service, String operation, String about, i
         UNHEALTHY_TASKS,
         /** ECS: the container exits right after it started. */
         CRASHING_IMAGE,
+        /** ECS: the lifecycle hook function whose ARN contains {@code about} answers FAILED. */
+        FAILING_HOOK,
+        /** ECS: the infrastructure role whose ARN contains {@code about} may not change listener rules. */
+        INFRASTRUCTURE_DENIED,
+        /** ECS: the rollback of a service (part of its ARN) cannot be completed. */
+        ROLLBACK_FAILS,
         /** CloudWatch: the alarms whose name contains {@code about} are in ALARM. */
         ALARM;
 

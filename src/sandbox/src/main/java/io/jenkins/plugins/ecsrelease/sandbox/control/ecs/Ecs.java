@@ -11,11 +11,19 @@ final class Ecs implements EcsClient {
     private final EcsState state;
     private final Clusters clusters;
     private final TaskDefinitions definitions;
+    private final Services services;
+    private final ServiceHistory history;
+    private final Tasks tasks;
+    private final Exec exec;
 
     Ecs(World world) {
         state = world.part(EcsState.class);
         clusters = new Clusters(state);
         definitions = world.part(TaskDefinitions.class);
+        services = world.part(Services.class);
+        history = world.part(ServiceHistory.class);
+        tasks = world.part(Tasks.class);
+        exec = world.part(Exec.class);
     }
 
     @Override
@@ -77,6 +85,76 @@ final class Ecs implements EcsClient {
     @Override
     public ListTaskDefinitionFamiliesResponse listTaskDefinitionFamilies(ListTaskDefinitionFamiliesRequest request) {
         return definitions.families(request);
+    }
+
+    @Override
+    public CreateServiceResponse createService(CreateServiceRequest request) {
+        return CreateServiceResponse.builder().service(services.create(request)).build();
+    }
+
+    @Override
+    public UpdateServiceResponse updateService(UpdateServiceRequest request) {
+        return UpdateServiceResponse.builder().service(services.update(request)).build();
+    }
+
+    @Override
+    public DeleteServiceResponse deleteService(DeleteServiceRequest request) {
+        return DeleteServiceResponse.builder().service(services.delete(request)).build();
+    }
+
+    @Override
+    public DescribeServicesResponse describeServices(DescribeServicesRequest request) {
+        return services.describe(request);
+    }
+
+    @Override
+    public ListServicesResponse listServices(ListServicesRequest request) {
+        return services.list(request);
+    }
+
+    @Override
+    public DescribeServiceDeploymentsResponse describeServiceDeployments(DescribeServiceDeploymentsRequest request) {
+        return history.describe(request);
+    }
+
+    @Override
+    public ListServiceDeploymentsResponse listServiceDeployments(ListServiceDeploymentsRequest request) {
+        return history.list(request);
+    }
+
+    @Override
+    public DescribeServiceRevisionsResponse describeServiceRevisions(DescribeServiceRevisionsRequest request) {
+        return history.revisions(request);
+    }
+
+    @Override
+    public StopServiceDeploymentResponse stopServiceDeployment(StopServiceDeploymentRequest request) {
+        return history.stop(request);
+    }
+
+    @Override
+    public RunTaskResponse runTask(RunTaskRequest request) {
+        return tasks.run(request);
+    }
+
+    @Override
+    public StopTaskResponse stopTask(StopTaskRequest request) {
+        return StopTaskResponse.builder().task(tasks.stop(request)).build();
+    }
+
+    @Override
+    public DescribeTasksResponse describeTasks(DescribeTasksRequest request) {
+        return tasks.describe(request);
+    }
+
+    @Override
+    public ListTasksResponse listTasks(ListTasksRequest request) {
+        return tasks.list(request);
+    }
+
+    @Override
+    public ExecuteCommandResponse executeCommand(ExecuteCommandRequest request) {
+        return exec.execute(request);
     }
 
     @Override

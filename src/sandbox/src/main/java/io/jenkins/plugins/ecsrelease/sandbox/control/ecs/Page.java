@@ -6,6 +6,10 @@ import java.util.List;
 record Page<T>(List<T> items, String next) {
 
     static <T> Page<T> of(List<T> all, String token, Integer asked, int most) {
+        return of(all, token, asked, most, most);
+    }
+
+    static <T> Page<T> of(List<T> all, String token, Integer asked, int most, int unasked) {
         int from = 0;
         if (token != null) {
             try {
@@ -14,7 +18,7 @@ record Page<T>(List<T> items, String next) {
                 throw EcsRefusals.invalid("Invalid token in request");
             }
         }
-        int size = asked == null ? most : asked;
+        int size = asked == null ? unasked : asked;
         if (size < 1 || size > most) {
             throw EcsRefusals.invalid("maxResults must be between 1 and " + most + ".");
         }
