@@ -44,6 +44,11 @@ public interface Host {
         return null;
     }
 
+    /** The groups of a user; none by default. */
+    default List<String> groups(String user) {
+        return List.of();
+    }
+
     /** What {@code Jenkins.getRootUrl()} answers; null when nobody configured it. */
     default String rootUrl() {
         return null;

@@ -23,6 +23,8 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /**
  * The one engine of this Jenkins, made when the first step needs it: journals in {@code $JENKINS_HOME/ecs-release/open},
@@ -34,11 +36,12 @@ public final class ReleaseEngine implements ExtensionPoint {
 
     private static final Logger LOGGER = Logger.getLogger(ReleaseEngine.class.getName());
 
-    /** For saving, opening and signalling: short work with a disk, not with AWS. */
-    private static final int THREADS = 2;
+    /** For saving, opening and signalling, and for the one question to AWS before a step begins. */
+    private static final int THREADS = 4;
 
     private final ExecutorService errands = pool();
     private AwsClients clients;
+    private DefaultCredentialsProvider controller;
     private Engine engine;
     private boolean closed;
 
@@ -80,6 +83,20 @@ public final class ReleaseEngine implements ExtensionPoint {
         return engine;
     }
 
+    /** Every client of AWS there is. */
+    AwsClients clients() {
+        engine();
+        return clients;
+    }
+
+    /** The identity of the machine that Jenkins runs on, one for all who may act with it. */
+    synchronized AwsCredentialsProvider controller() {
+        if (controller == null) {
+            controller = DefaultCredentialsProvider.builder().build();
+        }
+        return controller;
+    }
+
     /** Short work off the pipeline's thread, as SYSTEM. */
     void later(Runnable work) {
         errands.execute(() -> {
@@ -106,6 +123,9 @@ public final class ReleaseEngine implements ExtensionPoint {
         if (engine != null) {
             engine.close();
             clients.close();
+        }
+        if (controller != null) {
+            controller.close();
         }
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
+import io.jenkins.plugins.ecsrelease.steps.gate.Gate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,6 +60,7 @@ public final class ReleaseExecution extends StepExecution {
     private final String session;
     private final boolean returnVerdict;
 
+    private final Entry entry;
     private final Hold hold;
     private final Interruption interruption = new Interruption();
     private boolean completed;
@@ -81,12 +83,22 @@ public final class ReleaseExecution extends StepExecution {
         this.externalId = identity.externalId();
         this.session = identity.sessionName();
         this.returnVerdict = step.isReturnVerdict();
+        this.entry = new Entry(function, step.getEnvironment(), work);
         this.hold = context.hasBody() ? new Hold(this) : null;
         labels.put("job", run.getParent().getFullName());
         labels.put("build", Integer.toString(run.getNumber()));
         labels.put("url", run.getUrl());
         labels.put("node", context.get(FlowNode.class).getId());
         labels.put("step", function);
+        if (step.getEnvironment() != null) {
+            labels.put("environment", step.getEnvironment());
+        }
+        work.deployment().ifPresent(deployment -> {
+            labels.put("cluster", deployment.cluster());
+            labels.put("service", deployment.service());
+            labels.put("digests", String.join(" ", deployment.digests()));
+            labels.put(Gate.PLAN, Boolean.toString(deployment.plan()));
+        });
     }
 
     /** The name of this call among the engine's journals. */
@@ -125,6 +137,7 @@ public final class ReleaseExecution extends StepExecution {
             }
             FlowNode node = getContext().get(FlowNode.class);
             node.addOrReplaceAction(new LabelAction(label));
+            entry.check(identity(), getContext());
             warnOfDurability(getContext().get(FlowExecution.class), getContext().get(TaskListener.class));
             getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
             open(Orders.operation(kind));
@@ -145,7 +158,7 @@ public final class ReleaseExecution extends StepExecution {
                     signal(interruption.signal());
                 }
             } else {
-                begin();
+                begin(); // What was checked before counts for nothing now: it is checked again.
             }
         } catch (Exception broken) {
             fail(broken);

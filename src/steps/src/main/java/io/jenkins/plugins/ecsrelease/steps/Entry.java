@@ -1,0 +1,81 @@
+package io.jenkins.plugins.ecsrelease.steps;
+
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import io.jenkins.plugins.ecsrelease.engine.run.Journal;
+import io.jenkins.plugins.ecsrelease.steps.environment.Deployment;
+import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
+import io.jenkins.plugins.ecsrelease.steps.gate.Gate;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/**
+ * What stands before every operation: who acts is asked of AWS and printed, a wrong account stops, and a deployment into
+ * a gated environment needs its approval. Off the pipeline's thread; asks AWS one question, and changes nothing.
+ */
+final class Entry implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String function;
+    private final String environment;
+    private final String cluster;
+    private final String service;
+    private final ArrayList<String> digests;
+    private final boolean deploys;
+    private final boolean plan;
+
+    Entry(String function, String environment, Work<?> work) {
+        this.function = function;
+        this.environment = environment == null ? "" : environment;
+        this.deploys = work.deployment().isPresent();
+        Deployment deployment = work.deployment().orElse(new Deployment("", "", List.of(), true));
+        this.cluster = deployment.cluster();
+        this.service = deployment.service();
+        this.digests = new ArrayList<>(deployment.digests());
+        this.plan = deployment.plan();
+    }
+
+    void check(Identity identity, StepContext context) throws IOException, InterruptedException {
+        Run<?, ?> run = context.get(Run.class);
+        TaskListener log = context.get(TaskListener.class);
+        GetCallerIdentityResponse caller = caller(identity, run);
+        log.getLogger().println("[" + function + "] Acting as " + caller.arn() + " in " + identity.region() + ".");
+        ReleaseConfiguration configuration = ReleaseConfiguration.get();
+        for (ReleaseEnvironment each : configuration.getEnvironments()) {
+            boolean named = each.getName().equals(environment);
+            if (named && each.getAccount() != null && !each.getAccount().equals(caller.account())) {
+                throw new AbortException("The environment '" + each.getName() + "' is in the account " + each.getAccount()
+                        + ", and " + caller.arn() + " acts in " + caller.account() + ": nothing was changed. Check its credentials and role.");
+            }
+            if (deploys && (named || each.covers(caller.account(), identity.region(), cluster, service))) {
+                if (named && !each.covers(caller.account(), identity.region(), cluster, service)) {
+                    throw new AbortException("The environment '" + each.getName() + "' does not cover the service " + service + " of the cluster "
+                            + cluster + " in " + identity.region() + ": nothing was changed.");
+                }
+                Gate gate = new Gate(each, new Deployment(cluster, service, digests, plan), run, context.get(FlowExecution.class));
+                gate.check(Journal.all(ReleaseExecution.archive(run)), configuration, log);
+            }
+        }
+    }
+
+    private static GetCallerIdentityResponse caller(Identity identity, Run<?, ?> run) throws IOException {
+        try {
+            return ReleaseEngine.get().clients().client(StsClient.class, identity, BaseCredentials.of(identity, run)).getCallerIdentity();
+        } catch (SdkException unanswered) {
+            throw new AbortException("AWS does not say who acts with "
+                    + (identity.credentialsId().isEmpty() ? "the controller's identity" : "the credentials '" + identity.credentialsId() + "'")
+                    + (identity.roleArn().isEmpty() ? "" : " and the role " + identity.roleArn()) + ": " + unanswered.getMessage()
+                    + " Nothing was changed.");
+        }
+    }
+}

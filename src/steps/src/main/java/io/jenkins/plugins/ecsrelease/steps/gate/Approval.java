@@ -1,0 +1,49 @@
+package io.jenkins.plugins.ecsrelease.steps.gate;
+
+import hudson.model.User;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
+import org.jenkinsci.plugins.workflow.actions.TimingAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.graph.FlowGraphWalker;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
+
+/**
+ * An {@code input} of this run that somebody let through.
+ *
+ * @param gate the id that the pipeline gave it; empty when it gave none
+ * @param message what was asked; empty when it was too long for Jenkins to keep
+ * @param opened when it was asked, in milliseconds since the epoch
+ * @param approver a user id
+ */
+public record Approval(String gate, String message, long opened, String approver) {
+
+    /** All of a run, newest first. */
+    public static List<Approval> of(FlowExecution flow) {
+        List<Approval> approvals = new ArrayList<>();
+        for (FlowNode node : new FlowGraphWalker(flow)) {
+            InputSubmittedAction submitted = node.getAction(InputSubmittedAction.class);
+            if (submitted != null) {
+                approvals.add(new Approval(argument(node, "id"), argument(node, "message"), TimingAction.getStartTime(node), submitted.getApprover()));
+            }
+        }
+        return approvals;
+    }
+
+    /** Whether the approver is one of these users, or in one of these groups. */
+    boolean by(List<String> usersAndGroups) {
+        User user = User.getById(approver, false);
+        return usersAndGroups.stream().anyMatch(each -> isApprover(each) || user != null && user.getAuthorities().contains(each));
+    }
+
+    boolean isApprover(String user) {
+        return User.idStrategy().equals(approver, user);
+    }
+
+    private static String argument(FlowNode node, String name) {
+        Object value = ArgumentsAction.getArguments(node).get(name);
+        return value instanceof String text ? text : "";
+    }
+}
