@@ -34,8 +34,8 @@ public final class EcsRollbackStep extends ReleaseStep {
         labels.put("build", build.run().getExternalizableId());
         RollbackOrder order = new RollbackOrder(build.release(), cluster, service, to, after, speed, force,
                 acknowledgeSchema, getTimeoutMinutes(), labels);
-        return new Work<>(new Rollback(), order, "Roll back " + cluster + "/" + service,
-                Map.of("cluster", order.cluster(), "service", order.service()));
+        return Work.of(new Rollback(), order, "Roll back " + cluster + "/" + service)
+                .labelled(Map.of("cluster", order.cluster(), "service", order.service()));
     }
 
     public String getCluster() {

@@ -36,7 +36,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  * }</pre>
  *
  * <p>Beside it, in resources: {@code AuroraSnapshotStep/config.jelly} (its own fields, then {@code <st:include
- * page="/io/jenkins/plugins/ecsrelease/steps/ReleaseStep/shared.jelly"/>}), {@code help.html}, and one {@code
+ * page="shared.jelly" class="${descriptor.clazz}"/>}), {@code help.html}, and one {@code
  * help-<parameter>.html} for each parameter of its own. The shared ones have theirs here.
  *
  * <p>Bad values are refused by throwing {@link IllegalArgumentException}: its message fails the step before anything

@@ -86,6 +86,11 @@ public record BlueGreenOrder(
                 onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
     }
 
+    public BlueGreenOrder heldAt(String point, int minutes) {
+        return new BlueGreenOrder(release, cluster, service, images, strategy, plan, point, minutes, checks,
+                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
+    }
+
     public BlueGreenOrder checkedBy(List<Check> others) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, hold, holdMinutes, others,
                 onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
