@@ -181,16 +181,12 @@ public final class EcsExec implements Containers {
         public Progress look(String id, long offset, int atMost) throws IOException {
             Key key = new Key(tools.identity(), place, id);
             Following following = followings.get(key);
-            if (following == null || following.offset() != offset) {
+            if (following == null || !following.holds(offset)) {
                 following = follow(key, following, offset);
             }
             try {
-                Progress progress = following.take(atMost, PATIENCE_MILLIS);
+                Progress progress = following.take(offset, atMost, PATIENCE_MILLIS);
                 pauses.remove(key);
-                if (following.over()) {
-                    followings.remove(key, following);
-                    following.close();
-                }
                 return progress;
             } catch (Following.Opening e) {
                 if (following.silentFor(SILENT_NANOS)) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * One session that follows one program: what it brought and nobody took yet. A cache, nothing more: when it is lost,
- * another one starts where the taker stands.
+ * One session that follows one program: what it brought and its taker does not stand behind yet. A cache, nothing more:
+ * when it is lost, another one starts where the taker stands.
  */
 final class Following implements DataChannel.Sink {
 
@@ -19,8 +19,10 @@ final class Following implements DataChannel.Sink {
     private final Deque<byte[]> pieces = new ArrayDeque<>();
     private final long opened = System.nanoTime();
     private DataChannel channel;
+    /** Where the first piece begins. */
+    private long base;
+
     private int undelivered;
-    private long offset;
     private Detached.Progress.State state;
     private int exitCode = -1;
     private long length = -1;
@@ -28,7 +30,7 @@ final class Following implements DataChannel.Sink {
     private long asked = System.nanoTime();
 
     Following(String nonce, long offset) {
-        this.offset = offset;
+        this.base = offset;
         this.markers = new Markers(nonce, this::mark);
     }
 
@@ -97,13 +99,16 @@ final class Following implements DataChannel.Sink {
 
     // -------------------------------------------------------------------------------------------------- taker's side
 
-    /** Where the next piece begins. */
-    synchronized long offset() {
-        return offset;
+    /** Whether it can serve a taker who stands there. */
+    synchronized boolean holds(long offset) {
+        return offset >= base && offset <= base + undelivered;
     }
 
-    /** What there is now, after waiting a little for the first of it. */
-    synchronized Detached.Progress take(int atMost, long patienceMillis) throws IOException {
+    /**
+     * What there is from {@code offset} on, after waiting a little for the first of it. What lies before is let go of; the
+     * rest stays until the taker comes back standing behind it, so that a turn that is repeated sees the same again.
+     */
+    synchronized Detached.Progress take(long offset, int atMost, long patienceMillis) throws IOException {
         asked = System.nanoTime();
         long until = asked + patienceMillis * 1_000_000;
         while (state == null && failure == null && pieces.isEmpty()) {
@@ -118,46 +123,53 @@ final class Following implements DataChannel.Sink {
                 throw new IOException("interrupted");
             }
         }
-        byte[] taken = taken(atMost);
-        offset += taken.length;
-        undelivered -= taken.length;
-        if (taken.length > 0 && channel != null) {
-            channel.more();
-        }
-        if (!pieces.isEmpty() || (taken.length > 0 && failure != null)) {
-            return new Detached.Progress(Detached.Progress.State.RUNNING, taken, offset, -1, "");
+        letGo((int) (offset - base));
+        byte[] taken = first(atMost);
+        boolean all = taken.length == undelivered;
+        if (!all || (taken.length > 0 && failure != null)) {
+            return new Detached.Progress(Detached.Progress.State.RUNNING, taken, offset + taken.length, -1, "");
         }
         if (failure != null) {
             throw new IOException(failure);
         }
         if (state == Detached.Progress.State.ENDED) {
-            if (offset != length) {
-                failure = "the log has " + length + " bytes and " + offset + " of them arrived";
+            if (offset + taken.length != length) {
+                failure = "the log has " + length + " bytes and " + (offset + taken.length) + " of them arrived";
                 throw new IOException(failure);
             }
-            return new Detached.Progress(state, taken, offset, exitCode, "");
+            return new Detached.Progress(state, taken, length, exitCode, "");
         }
-        return new Detached.Progress(state, taken, offset, -1, "");
+        return new Detached.Progress(state, taken, offset + taken.length, -1, "");
     }
 
-    private byte[] taken(int atMost) {
+    private void letGo(int bytes) {
+        int left = bytes;
+        while (left > 0) {
+            byte[] first = pieces.poll();
+            if (first.length > left) {
+                pieces.addFirst(Arrays.copyOfRange(first, left, first.length));
+            }
+            left -= Math.min(first.length, left);
+        }
+        base += bytes;
+        undelivered -= bytes;
+        if (bytes > 0 && channel != null) {
+            channel.more();
+        }
+    }
+
+    private byte[] first(int atMost) {
         byte[] all = new byte[Math.min(atMost, undelivered)];
         int filled = 0;
-        while (filled < all.length) {
-            byte[] first = pieces.poll();
-            int part = Math.min(first.length, all.length - filled);
-            System.arraycopy(first, 0, all, filled, part);
+        for (byte[] piece : pieces) {
+            int part = Math.min(piece.length, all.length - filled);
+            System.arraycopy(piece, 0, all, filled, part);
             filled += part;
-            if (part < first.length) {
-                pieces.addFirst(Arrays.copyOfRange(first, part, first.length));
+            if (filled == all.length) {
+                break;
             }
         }
         return all;
-    }
-
-    /** Whether it brought its last piece, or never will. */
-    synchronized boolean over() {
-        return failure != null || (finished() && pieces.isEmpty());
     }
 
     /** Nothing at all came for this long after it was opened. */

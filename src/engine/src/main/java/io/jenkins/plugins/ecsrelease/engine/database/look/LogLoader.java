@@ -1,0 +1,58 @@
+package io.jenkins.plugins.ecsrelease.engine.database.look;
+
+import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
+import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+
+/** One page a stream; a stream that is not there yet is empty. */
+public final class LogLoader implements Loader<LogLook, LogLook.Seen> {
+
+    @Override
+    public Class<LogLook> question() {
+        return LogLook.class;
+    }
+
+    @Override
+    public int batch() {
+        return 1;
+    }
+
+    @Override
+    public Map<LogLook, Answer<LogLook.Seen>> load(Tools tools, Set<LogLook> questions) {
+        Map<LogLook, Answer<LogLook.Seen>> answers = new HashMap<>();
+        for (LogLook look : questions) {
+            answers.put(look, Answer.known(page(in(tools, look.region()), look)));
+        }
+        return answers;
+    }
+
+    private static LogLook.Seen page(Tools tools, LogLook look) {
+        try {
+            GetLogEventsResponse page = tools.client(CloudWatchLogsClient.class)
+                    .getLogEvents(request -> request.logGroupName(look.group())
+                            .logStreamName(look.stream())
+                            .startFromHead(true)
+                            .limit(1000)
+                            .nextToken(look.token().isEmpty() ? null : look.token()));
+            StringBuilder text = new StringBuilder();
+            page.events().forEach(event -> text.append(event.message()).append('\n'));
+            return new LogLook.Seen(text.toString(), page.nextForwardToken() == null ? look.token() : page.nextForwardToken());
+        } catch (ResourceNotFoundException e) {
+            return new LogLook.Seen("", look.token());
+        }
+    }
+
+    private static Tools in(Tools tools, String region) {
+        Identity identity = tools.identity();
+        return region.isEmpty() || region.equals(identity.region())
+                ? tools
+                : tools.as(new Identity(region, identity.credentialsId(), identity.roleArn(), identity.externalId(), identity.sessionName()));
+    }
+}
