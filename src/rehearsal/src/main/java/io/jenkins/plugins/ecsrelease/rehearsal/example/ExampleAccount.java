@@ -1,0 +1,193 @@
+package io.jenkins.plugins.ecsrelease.rehearsal.example;
+
+import io.jenkins.plugins.ecsrelease.rehearsal.assembly.Assembly;
+import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.TransportProtocol;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * The account of the example, made from nothing: a registry with a base image and a first version, two environments with a
+ * load balancer and a blue/green service each, a database, secrets, alarms, roles and a key for Jenkins.
+ */
+public final class ExampleAccount {
+
+    public static final String REGION = "eu-central-1";
+    public static final String REPOSITORY = "shop";
+    /** The base image of the example's Dockerfile, as the public registry names it. */
+    public static final String BASE = "docker/library/busybox";
+
+    private static final String TRUST = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "%s"}, "Action": "sts:AssumeRole"}]}""";
+
+    private final Clients clients;
+    private final Path application;
+
+    public ExampleAccount(Clients clients, Path application) {
+        this.clients = clients;
+        this.application = application;
+    }
+
+    /** What a rehearsal needs to know of it. The key is kept in memory and goes nowhere else. */
+    public record Made(Environment staging, Environment production, String registry, String keyId, String secret) {}
+
+    public Made make() throws IOException, InterruptedException {
+        String account = clients.of(StsClient.class).getCallerIdentity().account();
+        String execution = role("ecs-task-execution", "ecs-tasks.amazonaws.com",
+                "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy");
+        String task = role("shop-task", "ecs-tasks.amazonaws.com", null);
+        String balancing = role("ecs-load-balancing", "ecs.amazonaws.com",
+                "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers");
+        AccessKey key = jenkins();
+
+        AuthorizationData registry = repositories();
+        String first = Assembly.push(application, "Dockerfile", Map.of("REGISTRY", ""), Map.of(),
+                URI.create(registry.proxyEndpoint()), "Basic " + registry.authorizationToken(), REPOSITORY,
+                List.of("first"), line -> {});
+        String host = registry.proxyEndpoint().replaceFirst("^https?://", "");
+        String image = account + ".dkr.ecr." + REGION + ".amazonaws.com/" + REPOSITORY + "@" + first;
+
+        database();
+        Environment staging = environment("shop-staging", image, execution, task, balancing, 1);
+        Environment production = environment("shop-production", image, execution, task, balancing, 2);
+        return new Made(staging, production, host, key.accessKeyId(), key.secretAccessKey());
+    }
+
+    private String role(String name, String service, String policy) {
+        IamClient iam = clients.of(IamClient.class);
+        String arn = iam.createRole(role -> role.roleName(name).assumeRolePolicyDocument(TRUST.formatted(service))).role().arn();
+        if (policy != null) {
+            iam.attachRolePolicy(attach -> attach.roleName(name).policyArn(policy));
+        }
+        return arn;
+    }
+
+    private AccessKey jenkins() {
+        IamClient iam = clients.of(IamClient.class);
+        iam.createUser(user -> user.userName("jenkins"));
+        iam.attachUserPolicy(attach -> attach.userName("jenkins").policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+        return iam.createAccessKey(create -> create.userName("jenkins")).accessKey();
+    }
+
+    private AuthorizationData repositories() throws IOException, InterruptedException {
+        EcrClient ecr = clients.of(EcrClient.class);
+        ecr.createRepository(create -> create.repositoryName(BASE));
+        new BaseImage(ecr).push(BASE, "stable");
+        ecr.createRepository(create -> create.repositoryName(REPOSITORY)
+                .imageScanningConfiguration(scan -> scan.scanOnPush(true)));
+        return ecr.getAuthorizationToken().authorizationData().get(0);
+    }
+
+    private void database() {
+        RdsClient rds = clients.of(RdsClient.class);
+        rds.createDBCluster(create -> create.dbClusterIdentifier("shop-production").engine("aurora-postgresql")
+                .engineVersion("16.6").databaseName("shop").masterUsername("shop").manageMasterUserPassword(true)
+                .storageEncrypted(true).backupRetentionPeriod(7).deletionProtection(true));
+        rds.createDBInstance(create -> create.dbInstanceIdentifier("shop-production-1").dbClusterIdentifier("shop-production")
+                .engine("aurora-postgresql").dbInstanceClass("db.r7g.large"));
+    }
+
+    private Environment environment(String cluster, String image, String execution, String task, String balancing, int copies) {
+        Ec2Client ec2 = clients.of(Ec2Client.class);
+        List<Subnet> subnets = ec2.describeSubnets().subnets().stream().limit(2).toList();
+        List<String> subnetIds = subnets.stream().map(Subnet::subnetId).toList();
+        String vpc = subnets.get(0).vpcId();
+        String group = ec2.createSecurityGroup(create -> create.groupName(cluster).description(cluster).vpcId(vpc)).groupId();
+
+        ElasticLoadBalancingV2Client elb = clients.of(ElasticLoadBalancingV2Client.class);
+        LoadBalancer balancer = elb.createLoadBalancer(create -> create.name(cluster).subnets(subnetIds).securityGroups(group))
+                .loadBalancers().get(0);
+        String blue = targetGroup(cluster + "-blue", vpc);
+        String green = targetGroup(cluster + "-green", vpc);
+        String rule = listener(balancer.loadBalancerArn(), 80, blue, green);
+        String testRule = listener(balancer.loadBalancerArn(), 8080, blue, green);
+
+        CloudWatchClient alarms = clients.of(CloudWatchClient.class);
+        alarms.putMetricAlarm(put -> put.alarmName(cluster + "-5xx").namespace("AWS/ApplicationELB")
+                .metricName("HTTPCode_Target_5XX_Count").statistic(Statistic.SUM).period(60).evaluationPeriods(1)
+                .threshold(5.0).comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD).treatMissingData("notBreaching")
+                .dimensions(dimension -> dimension.name("LoadBalancer")
+                        .value(balancer.loadBalancerArn().replaceFirst(".*:loadbalancer/", ""))));
+
+        String logs = "/ecs/" + cluster;
+        clients.of(CloudWatchLogsClient.class).createLogGroup(create -> create.logGroupName(logs));
+        String url = clients.of(SecretsManagerClient.class).createSecret(create -> create.name(cluster + "/database-url")
+                .secretString("postgresql://shop:example-" + cluster + "@" + cluster + ".internal/shop")).arn();
+
+        EcsClient ecs = clients.of(EcsClient.class);
+        ecs.createCluster(create -> create.clusterName(cluster));
+        String family = cluster + "-web";
+        String definition = ecs.registerTaskDefinition(register -> register.family(family)
+                .requiresCompatibilities(Compatibility.FARGATE).networkMode(NetworkMode.AWSVPC).cpu("256").memory("512")
+                .executionRoleArn(execution).taskRoleArn(task)
+                .containerDefinitions(container -> container.name("web").image(image).essential(true)
+                        .portMappings(port -> port.containerPort(8080).protocol(TransportProtocol.TCP).name("web"))
+                        .environment(pair -> pair.name("SHOP_ENVIRONMENT").value(cluster))
+                        .secrets(secret -> secret.name("DATABASE_URL").valueFrom(url))
+                        .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", logs,
+                                "awslogs-region", REGION, "awslogs-stream-prefix", "web")))))
+                .taskDefinition().taskDefinitionArn();
+        ecs.createService(create -> create.cluster(cluster).serviceName("shop-web").taskDefinition(definition)
+                .desiredCount(copies).launchType(LaunchType.FARGATE).enableExecuteCommand(true)
+                .propagateTags(PropagateTags.SERVICE).healthCheckGracePeriodSeconds(30)
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpcs -> vpcs.subnets(subnetIds)
+                        .securityGroups(group).assignPublicIp(AssignPublicIp.DISABLED)))
+                .loadBalancers(balance -> balance.targetGroupArn(blue).containerName("web").containerPort(8080)
+                        .advancedConfiguration(advanced -> advanced.alternateTargetGroupArn(green)
+                                .productionListenerRule(rule).testListenerRule(testRule).roleArn(balancing)))
+                .deploymentConfiguration(deployment -> deployment.strategy(DeploymentStrategy.BLUE_GREEN)
+                        .bakeTimeInMinutes(2).minimumHealthyPercent(100).maximumPercent(200)
+                        .deploymentCircuitBreaker(breaker -> breaker.enable(true).rollback(true))));
+        return new Environment(cluster, "shop-web", family, balancer.dnsName(), balancer.loadBalancerArn());
+    }
+
+    private String targetGroup(String name, String vpc) {
+        return clients.of(ElasticLoadBalancingV2Client.class).createTargetGroup(create -> create.name(name)
+                .protocol(ProtocolEnum.HTTP).port(8080).vpcId(vpc).targetType(TargetTypeEnum.IP).healthCheckPath("/health")
+                .healthCheckIntervalSeconds(5).healthyThresholdCount(2).unhealthyThresholdCount(2).healthCheckTimeoutSeconds(2))
+                .targetGroups().get(0).targetGroupArn();
+    }
+
+    /** A listener with one rule for every path, over both target groups, all weight on the first. */
+    private String listener(String balancer, int port, String blue, String green) {
+        ElasticLoadBalancingV2Client elb = clients.of(ElasticLoadBalancingV2Client.class);
+        String listener = elb.createListener(create -> create.loadBalancerArn(balancer).protocol(ProtocolEnum.HTTP).port(port)
+                .defaultActions(action -> action.type(ActionTypeEnum.FIXED_RESPONSE)
+                        .fixedResponseConfig(fixed -> fixed.statusCode("404"))))
+                .listeners().get(0).listenerArn();
+        return elb.createRule(create -> create.listenerArn(listener).priority(10)
+                .conditions(condition -> condition.field("path-pattern").pathPatternConfig(paths -> paths.values("/*")))
+                .actions(action -> action.type(ActionTypeEnum.FORWARD).forwardConfig(forward -> forward.targetGroups(
+                        target -> target.targetGroupArn(blue).weight(100), target -> target.targetGroupArn(green).weight(0)))))
+                .rules().get(0).ruleArn();
+    }
+}
