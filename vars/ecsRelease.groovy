@@ -52,13 +52,14 @@ private void deliver(Map release, Map image, boolean migrate) {
     }
     try {
         if (release.staging != null) {
+            Map staged = null
             if (migrate) {
                 stage('Migrate staging') {
-                    releaseMigration(release.migration, release.staging, image)
+                    staged = releaseMigration(release.migration, release.staging, image)
                 }
             }
             stage('Deploy to staging') {
-                releaseDeploy(release.staging, image)
+                releaseDeploy(release.staging, image, staged)
             }
             if (release.staging.verify != null) {
                 stage('Verify staging') {
@@ -77,17 +78,18 @@ private void deliver(Map release, Map image, boolean migrate) {
         stage('Promote') {
             image = releasePromote(release.production, image)
         }
+        Map migrated = null
         if (migrate) {
             Map snapshot = null
             stage('Snapshot') {
                 snapshot = releaseSnapshot(release.migration, release.production)
             }
             stage('Migrate') {
-                releaseMigration(release.migration, release.production, image, snapshot)
+                migrated = releaseMigration(release.migration, release.production, image, snapshot)
             }
         }
         stage('Deploy to production') {
-            releaseDeploy(release.production, image)
+            releaseDeploy(release.production, image, migrated)
         }
         if (release.production.verify != null) {
             stage('Verify production') {

@@ -104,7 +104,8 @@ public final class Trial implements AutoCloseable {
     }
 
     /** Drops the running program, as a kill does, and carries it on from its file. */
-    public Trial resume() throws IOException {
+    public Trial resume() throws Exception {
+        host.program().save().get(20, TimeUnit.SECONDS);
         host.close();
         jenkins.close();
         asked.clear();

@@ -22,7 +22,7 @@ public final class DirStep extends Step {
         FilePath directory = context.get(FilePath.class).child(path);
         directory.mkdirs();
         context.get(TaskListener.class).getLogger().println("Running in " + directory);
-        return Around.block(context, directory);
+        return Around.block(context, new Directory(directory.getRemote()));
     }
 
     public static final class DescriptorImpl extends Builtin {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ecsrelease.rehearsal.builtin;
 
-import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.ecsrelease.rehearsal.cps.MayBeAbsent;
 import java.nio.file.Files;
@@ -51,7 +50,7 @@ public final class NodeStep extends Step {
             variables.put("WORKSPACE", workspace);
             variables.put("WORKSPACE_TMP", workspace + "@tmp");
             getContext().newBodyInvoker()
-                    .withContext(new FilePath(directory.toFile()))
+                    .withContext(new Directory(workspace))
                     .withContext(Variables.added(getContext(), variables))
                     .withCallback(new Release(workspace))
                     .start();

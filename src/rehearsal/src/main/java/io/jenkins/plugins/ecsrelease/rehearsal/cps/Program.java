@@ -116,8 +116,12 @@ public final class Program implements AutoCloseable {
         });
     }
 
-    /** Goes on from what was last saved. */
+    /** Goes on from what was last saved; from the start when the end came before anything was. */
     public void resume() throws IOException {
+        if (!java.nio.file.Files.exists(saved.file())) {
+            start();
+            return;
+        }
         sources.jenkinsfileClass();
         SettableFuture<Void> loaded = SettableFuture.create();
         post(() -> {
@@ -253,7 +257,8 @@ public final class Program implements AutoCloseable {
         return running == null ? null : new Call(this, "", "", running, null, Map.of());
     }
 
-    ListenableFuture<Void> save() {
+    /** Done once everything up to now is on disk. */
+    public ListenableFuture<Void> save() {
         SettableFuture<Void> done = SettableFuture.create();
         post(() -> {
             changed = true;

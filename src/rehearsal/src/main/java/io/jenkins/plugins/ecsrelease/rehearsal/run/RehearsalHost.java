@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Application;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Approvals;
+import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Directory;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Failures;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.JobParameters;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Locks;
@@ -146,10 +147,13 @@ public final class RehearsalHost implements Host, AutoCloseable {
             return type.cast(variables(call));
         } else if (type == FlowNode.class) {
             return type.cast(flow.node(call));
-        } else if (type == Launcher.class) {
-            FilePath workspace = call.inherited(FilePath.class);
-            return workspace == null ? null
-                    : type.cast(workspace.createLauncher(new LogListener(line -> log(call, line))));
+        } else if (type == FilePath.class || type == Launcher.class) {
+            Directory directory = call.inherited(Directory.class);
+            if (directory == null) {
+                return null;
+            }
+            return type.cast(type == FilePath.class ? directory.file()
+                    : directory.file().createLauncher(new LogListener(line -> log(call, line))));
         }
         return type.cast(offered.get(type));
     }
