@@ -43,6 +43,10 @@ public record Fault(Kind kind, String service, String operation, String about, i
         INFRASTRUCTURE_DENIED,
         /** ECS: the rollback of a service (part of its ARN) cannot be completed. */
         ROLLBACK_FAILS,
+        /** RDS: the snapshot whose name contains {@code about} takes {@code lasting} longer. */
+        SLOW_SNAPSHOTS,
+        /** RDS: the snapshot whose name contains {@code about} ends as failed. */
+        FAILING_SNAPSHOTS,
         /** CloudWatch: the alarms whose name contains {@code about} are in ALARM. */
         ALARM;
 

@@ -1,0 +1,2 @@
+/** CloudWatch Logs. */
+package io.jenkins.plugins.ecsrelease.sandbox.control.logs;

@@ -1,0 +1,2 @@
+/** Secrets Manager. */
+package io.jenkins.plugins.ecsrelease.sandbox.control.secrets;
