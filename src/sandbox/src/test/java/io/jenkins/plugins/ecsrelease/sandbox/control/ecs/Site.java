@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.rules.ExternalResource;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
@@ -149,8 +151,12 @@ public final class Site extends ExternalResource {
         return weights;
     }
 
-    /** Moves time second by second until something holds; fails after an hour of it. */
-    public void until(java.util.function.BooleanSupplier holds) {
+    /** Moves time second by second until something holds; fails after an hour of it. Waits where time runs by itself. */
+    public void until(BooleanSupplier holds) {
+        if (sandbox.world().time().speed() > 0) {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(20)).until(holds::getAsBoolean);
+            return;
+        }
         for (int second = 0; second < 3600; second++) {
             if (holds.getAsBoolean()) {
                 return;
