@@ -9,6 +9,7 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.ecsrelease.engine.Operations;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
+import io.jenkins.plugins.ecsrelease.engine.exec.EcsExec;
 import io.jenkins.plugins.ecsrelease.engine.run.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +70,8 @@ public final class ReleaseEngine implements ExtensionPoint {
                     builder.endpoint(URI.create(endpoint));
                 }
                 clients = builder.build();
-                Engine.Builder building = Engine.builder().journals(journals()).clients(clients).operations(Operations.all()).timer(Timer.get());
+                Engine.Builder building = Engine.builder().journals(journals()).clients(clients).operations(Operations.all()).timer(Timer.get())
+                        .containers(new EcsExec());
                 for (Pace pace : ExtensionList.lookup(Pace.class)) {
                     building.pace(pace.now(), pace.speed());
                 }
