@@ -1,0 +1,114 @@
+package io.jenkins.plugins.ecsrelease.engine.image;
+
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.process.Detached;
+import io.jenkins.plugins.ecsrelease.engine.process.Tail;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Follows the build, or the push, until it ends. An agent that is away is waited for; a program that is gone without an
+ * exit code is a failure.
+ *
+ * @param offset bytes of its output that were passed on
+ * @param last the end of that output, for errors and for the script's own last words
+ * @param silent looks in a row that brought nothing, which makes the next one wait a little longer
+ */
+public record FollowProgram(Commission commission, Commission.Stage stage, long offset, String last, int silent)
+        implements Await {
+
+    private static final int KEPT = 4000;
+
+    static FollowProgram from(Commission commission, Commission.Stage stage) {
+        return new FollowProgram(commission, stage, 0, "", 0);
+    }
+
+    private Tail tail() {
+        return new Tail(commission.place(), commission.program(stage), offset);
+    }
+
+    @Override
+    public Set<Question<?>> questions() {
+        return Set.of(tail());
+    }
+
+    @Override
+    public String describe() {
+        String line = Words.lastLine(last);
+        return stage.doing() + " " + commission.image() + (line.isEmpty() ? "" : ": " + line);
+    }
+
+    @Override
+    public Turn next(View view) {
+        if (view.stop().isPresent()) {
+            return Turn.to(new StopProgram(
+                    commission, stage, commission.failed("Stopped by " + view.stop().get().who() + " while "
+                            + stage.doing().toLowerCase(java.util.Locale.ROOT) + " " + commission.image() + "."),
+                    false));
+        }
+        if (view.now().isAfter(commission.until())) {
+            return Turn.to(new StopProgram(commission, stage, commission.timedOut("this ran: " + describe()), false));
+        }
+        Answer<Detached.Progress> answer = view.of(tail());
+        if (answer instanceof Answer.Known<Detached.Progress> known) {
+            return seen(known.value());
+        }
+        return Turn.again(
+                new FollowProgram(commission, stage, offset, last, silent + 1), Duration.ofSeconds(Math.min(15, 2 + silent)));
+    }
+
+    private Turn seen(Detached.Progress progress) {
+        if (progress.output().length > 0) {
+            String text = last + new String(progress.output(), StandardCharsets.UTF_8);
+            String kept = text.length() > KEPT ? text.substring(text.length() - KEPT) : text;
+            boolean more = progress.output().length >= Tail.PORTION
+                    || progress.state() != Detached.Progress.State.RUNNING;
+            return Turn.again(
+                            new FollowProgram(commission, stage, offset + progress.output().length, kept, 0),
+                            more ? Duration.ZERO : Duration.ofSeconds(1))
+                    .with(progress.output());
+        }
+        return switch (progress.state()) {
+            case RUNNING -> Turn.again(
+                    new FollowProgram(commission, stage, offset, last, silent + 1),
+                    Duration.ofSeconds(Math.min(3, 1 + silent / 5)));
+            case ENDED -> ended(progress.exitCode());
+            case LOST -> cleanUp(commission.failed("The " + stage.word() + " on the agent is gone without an exit code:"
+                    + " the agent was restarted, or something killed it. Nothing that it pushed counts. Run the build"
+                    + " again."));
+            case ABSENT -> cleanUp(commission.failed("The " + stage.word() + " on the agent left no trace: the directory"
+                    + " beside the workspace was removed. Run the build again."));
+        };
+    }
+
+    private Turn ended(int code) {
+        if (code != 0) {
+            return cleanUp(commission.failed(Words.failure(commission, stage, code, last)));
+        }
+        if (stage == Commission.Stage.BUILD) {
+            return Turn.to(new StartProgram(commission, Commission.Stage.PUSH));
+        }
+        String digest = Words.digest(last);
+        if (digest.isEmpty()) {
+            return cleanUp(commission.failed(
+                    "The push ended without an error, but the builder did not say the digest that it pushed. Nothing that"
+                            + " it pushed counts."));
+        }
+        return Turn.to(
+                new CleanUp(commission, null, true, null, digest),
+                Fact.of("pushed", "Pushed " + commission.image() + " as " + digest + ".",
+                        Map.of("image", commission.site().uri() + "@" + digest)));
+    }
+
+    private Turn cleanUp(Outcome outcome) {
+        return Turn.to(new CleanUp(commission, null, false, outcome, null));
+    }
+}
