@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ecsrelease.steps;
 
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
@@ -7,6 +10,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.run.Follower;
+import io.jenkins.plugins.ecsrelease.steps.agent.AgentPrograms;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -41,7 +45,23 @@ final class BuildFollower implements Follower {
 
     @Override
     public Detached agent(Detached.Place.Agent place) throws IOException {
-        throw new IOException("No transport to agents in this version.");
+        try {
+            FilePath workspace = execution.getContext().get(FilePath.class);
+            Launcher launcher = execution.getContext().get(Launcher.class);
+            if (workspace == null || launcher == null) {
+                throw new IOException("The agent of " + place.directory() + " is not connected.");
+            }
+            if (!workspace.getRemote().equals(place.directory())) {
+                throw new IOException("The build's workspace is " + workspace.getRemote() + " now, not " + place.directory() + ".");
+            }
+            EnvVars variables = execution.getContext().get(EnvVars.class);
+            return new AgentPrograms(
+                    workspace, launcher, variables == null ? new EnvVars() : variables,
+                    execution.getContext().get(TaskListener.class));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted on the way to the agent.", e);
+        }
     }
 
     @Override
