@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.sandbox;
 
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.Api;
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.Ending;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.InProcess;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.Port;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.RequestLog;
@@ -24,6 +25,7 @@ public final class Sandbox implements AutoCloseable {
     private final SandboxOptions options;
     private final Api api;
     private final Port port;
+    private boolean closed;
 
     private Sandbox(SandboxOptions options) throws Exception {
         this.options = options;
@@ -81,9 +83,18 @@ public final class Sandbox implements AutoCloseable {
         return new InProcess(api);
     }
 
+    /** Waits until somebody asks for the end through the admin API, or the sandbox was idle for as long as its options say. */
+    public void awaitEnd() throws InterruptedException {
+        world.part(Ending.class).await(options.idle(), port == null ? () -> 0 : port::idleSeconds);
+    }
+
     /** Frees the port, stops whatever runs in the world and deletes the files of a sandbox that was given no directory. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (port != null) {
             try {
                 port.close();

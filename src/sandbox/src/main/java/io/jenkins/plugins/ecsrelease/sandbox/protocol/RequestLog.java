@@ -42,6 +42,12 @@ public final class RequestLog {
         return new ArrayList<>(entries);
     }
 
+    /** The calls after the first {@code count} that ever were, as far as they are kept. */
+    public synchronized List<Entry> since(long count) {
+        long skipped = total - entries.size();
+        return entries.stream().skip(Math.max(0, count - skipped)).toList();
+    }
+
     /** How many calls there were, those no longer kept included. */
     public synchronized long total() {
         return total;
