@@ -178,9 +178,10 @@ record MigrationFollow(
         return with(true).goesOn(view);
     }
 
-    /** Its files are not there: a guest may have come before the program, and nobody else. */
+    /** Its files are not there: a guest may have come before the program; others look twice before they believe it. */
     private Turn absent(View view) {
-        if (plan.guest() && view.stop().isEmpty() && view.now().isBefore(begun.plus(TO_SHOW))) {
+        Duration patience = plan.guest() ? TO_SHOW : TO_END;
+        if (view.stop().isEmpty() && view.now().isBefore(quietSince.plus(patience))) {
             return Turn.again(this, EVERY);
         }
         return plan.guest()

@@ -175,6 +175,10 @@ public final class EcsExec implements Containers {
             if (result.mark('S').isEmpty()) {
                 throw new IOException("The start was not confirmed (exit code " + result.exitCode() + ").");
             }
+            Following following = followings.get(new Key(tools.identity(), place, launch.id()));
+            if (following != null) {
+                following.started();
+            }
         }
 
         @Override

@@ -28,6 +28,8 @@ final class Following implements DataChannel.Sink {
     private long length = -1;
     private String failure;
     private long asked = System.nanoTime();
+    /** Known to have been started: what the session still says of the time before does not count. */
+    private boolean started;
 
     Following(String nonce, long offset) {
         this.base = offset;
@@ -75,7 +77,7 @@ final class Following implements DataChannel.Sink {
                         state = Detached.Progress.State.RUNNING;
                     }
                 }
-                case 'S' -> state = rest.equals("A") ? Detached.Progress.State.ABSENT : Detached.Progress.State.RUNNING;
+                case 'S' -> state = rest.equals("A") && !started ? Detached.Progress.State.ABSENT : Detached.Progress.State.RUNNING;
                 case 'L' -> state = Detached.Progress.State.LOST;
                 case 'E' -> {
                     String[] parts = rest.split(":");
@@ -98,6 +100,14 @@ final class Following implements DataChannel.Sink {
     }
 
     // -------------------------------------------------------------------------------------------------- taker's side
+
+    /** The program was started since this session began to look. */
+    synchronized void started() {
+        started = true;
+        if (state == Detached.Progress.State.ABSENT) {
+            state = Detached.Progress.State.RUNNING;
+        }
+    }
 
     /** Whether it can serve a taker who stands there. */
     synchronized boolean holds(long offset) {

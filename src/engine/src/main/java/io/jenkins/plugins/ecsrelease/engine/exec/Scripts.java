@@ -22,7 +22,7 @@ final class Scripts {
      * session need not begin there, and ends by itself or when it is asked to.
      */
     static String idle(long seconds) {
-        return "B=" + BASE + "; mkdir -p \"$B\" && pwd >\"$B/cwd\"; trap 'exit 0' TERM INT; sleep " + seconds + " & wait";
+        return "B=" + BASE + "; mkdir -p \"$B\" && pwd >\"$B/cwd\"; exec sleep " + seconds;
     }
 
     /** {@code e word}: our mark. */

@@ -155,7 +155,11 @@ public final class Gateway implements Sessions, AutoCloseable {
                 files.destroy();
             }
         };
-        timer.execute(end); // the caller holds the world
+        try {
+            timer.execute(end); // the caller holds the world
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            // The sandbox is closing, and everything with it.
+        }
     }
 
     @Override
