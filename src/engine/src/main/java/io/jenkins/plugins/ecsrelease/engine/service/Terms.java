@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
+import io.jenkins.plugins.ecsrelease.engine.health.Limits;
+import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
 import java.util.List;
 
 /**
@@ -11,8 +13,12 @@ import java.util.List;
 public record Terms(
         String hold, List<Check> checks, String onFailure, String onAbort, String onInconclusive, int timeoutMinutes) {
 
+    /** What is judged where the order names no check: whether the new version's targets come up, and stay up. */
+    private static final List<Check> TARGETS_COME_UP =
+            List.of(new TargetHealth(90, 600, new Limits(15, 3, true, "pass", false)));
+
     public static Terms of(BlueGreenOrder order) {
-        return new Terms(order.hold(), order.checks(), order.onFailure(), order.onAbort(), order.onInconclusive(),
+        return new Terms(order.hold(), order.checks().isEmpty() ? TARGETS_COME_UP : order.checks(), order.onFailure(), order.onAbort(), order.onInconclusive(),
                 order.timeoutMinutes());
     }
 
