@@ -57,6 +57,7 @@ public record Register(
         }
         return known.value().newest().stream()
                 .filter(definition -> tags.get(Tags.RELEASE).equals(definition.tags().get(Tags.RELEASE)))
+                .filter(definition -> TaskDefinitions.changes(definition, changes).isEmpty())
                 .map(LiveTaskDefinition::arn)
                 .findFirst()
                 .map(Finding::made)

@@ -48,7 +48,7 @@ public record Restore(Course course, Outcome outcome) implements Change<String> 
                     : Finding.unclear(problem);
         }
         String now = known.value().configuration();
-        if (Setups.same(now, course.setup().own())) {
+        if (Setups.restored(now, course.setup().own())) {
             return Finding.made("");
         }
         return Setups.borrowed(now, course.setup()) ? Finding.absent() : Finding.instead(Finish.remember(course, outcome,
@@ -70,7 +70,7 @@ public record Restore(Course course, Outcome outcome) implements Change<String> 
         ObjectNode request = EcsJson.object();
         request.put("cluster", course.cluster());
         request.put("service", course.service());
-        request.set("deploymentConfiguration", Setups.read(course.setup().own()));
+        request.set("deploymentConfiguration", Setups.restoring(course.setup()));
         EcsJson.call(tools, "UpdateService", request);
         return "";
     }

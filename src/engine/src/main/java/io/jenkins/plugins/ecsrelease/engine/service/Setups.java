@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.plan.Situation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** How a service's deploymentConfiguration becomes that of one deployment. */
 public final class Setups {
@@ -68,9 +70,29 @@ public final class Setups {
         return now.plus(Duration.ofMinutes(timeoutMinutes > 0 ? timeoutMinutes : setup.waits().total() + 60L));
     }
 
-    /** Whether the service's configuration now is the one that was there before. */
-    public static boolean same(String one, String other) {
-        return read(one).equals(read(other));
+    /** Whether the service has its own configuration: each member as it was, and no hook that it did not have. */
+    static boolean restored(String now, String own) {
+        ObjectNode there = read(now);
+        ObjectNode wanted = read(own);
+        for (Map.Entry<String, JsonNode> member : wanted.properties()) {
+            if (!empty(member.getValue()) && !member.getValue().equals(there.path(member.getKey()))) {
+                return false;
+            }
+        }
+        return empty(there.path("lifecycleHooks")) || !empty(wanted.path("lifecycleHooks"));
+    }
+
+    /** What puts the service's own configuration back: an absent list would leave what is there. */
+    static ObjectNode restoring(Setup setup) {
+        ObjectNode own = read(setup.own());
+        if (!own.has("lifecycleHooks") && read(setup.sent()).has("lifecycleHooks")) {
+            own.putArray("lifecycleHooks");
+        }
+        return own;
+    }
+
+    private static boolean empty(JsonNode node) {
+        return node.isMissingNode() || node.isNull() || node.isContainerNode() && node.isEmpty();
     }
 
     /** Whether the service still has what this course had sent, whatever ECS added to it. */
@@ -78,8 +100,8 @@ public final class Setups {
         ObjectNode there = read(now);
         ObjectNode sent = read(setup.sent());
         for (String member : List.of("strategy", "bakeTimeInMinutes", "lifecycleHooks")) {
-            boolean none = !there.has(member) || there.path(member).isEmpty() && there.path(member).isContainerNode();
-            boolean noneSent = !sent.has(member) || sent.path(member).isEmpty() && sent.path(member).isContainerNode();
+            boolean none = empty(there.path(member));
+            boolean noneSent = empty(sent.path(member));
             if (none != noneSent || !none && !there.path(member).isArray() && !there.path(member).equals(sent.path(member))) {
                 return false;
             }

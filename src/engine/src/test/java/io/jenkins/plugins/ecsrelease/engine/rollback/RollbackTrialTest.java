@@ -83,8 +83,8 @@ public class RollbackTrialTest {
                 .alarms(a -> a.alarmNames("web-5xx").enable(true).rollback(true)));
         String good = shop.service().taskDefinition();
         String bad = Shop.definition(shop.release(Shop.image("web", '2')));
-        shop.sandbox.faults().inject(Fault.about(Fault.Kind.UNHEALTHY_TASKS, Course.nameOf(bad)));
-        shop.sandbox.faults().inject(Fault.about(Fault.Kind.ALARM, "web-5xx"));
+        shop.sandbox.faults().put(Fault.about(Fault.Kind.UNHEALTHY_TASKS, Course.nameOf(bad)));
+        shop.sandbox.faults().put(Fault.about(Fault.Kind.ALARM, "web-5xx"));
         shop.advance(Duration.ofMinutes(2));
         Outcome back = rollback(order());
         assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
@@ -146,7 +146,7 @@ public class RollbackTrialTest {
         String good = shop.service().taskDefinition();
         shop.release(Shop.image("web", '2'));
         long before = shop.changes("UpdateService");
-        shop.sandbox.faults().inject(Fault.once(Fault.Kind.LOST_REPLY, "ecs", "UpdateService", 1));
+        shop.sandbox.faults().put(Fault.once(Fault.Kind.LOST_REPLY, "ecs", "UpdateService", 1));
         assertEquals(Verdict.SUCCEEDED, rollback(order()).verdict());
         assertEquals(good, shop.service().taskDefinition());
         // One to go back and one for the service's own configuration, where that differs.

@@ -128,7 +128,7 @@ public final class Shop extends ExternalResource {
     }
 
     public BlueGreenOrder order(String image) {
-        return BlueGreenOrder.of("shop/main#42/17", "shop", "web", Map.of("web", image));
+        return BlueGreenOrder.of("shop/main#42/" + image.substring(image.length() - 4), "shop", "web", Map.of("web", image));
     }
 
     public Outcome release(String image) {

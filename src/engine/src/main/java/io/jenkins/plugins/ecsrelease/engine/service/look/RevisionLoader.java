@@ -48,7 +48,10 @@ public final class RevisionLoader implements Loader<RevisionLook, LiveRevision> 
         return answers;
     }
 
-    /** Blue/green revisions say what was resolved; others register in the groups that the service names. */
+    /**
+     * Blue/green revisions say what was resolved, once it is: until then nothing is known, because the group that the
+     * service names may be the one that serves. Others register in the groups that the service names.
+     */
     private static List<String> targetGroups(ServiceRevision revision) {
         List<String> resolved = revision.resolvedConfiguration() == null
                 ? List.of()
@@ -59,6 +62,7 @@ public final class RevisionLoader implements Loader<RevisionLook, LiveRevision> 
         return !resolved.isEmpty()
                 ? resolved
                 : revision.loadBalancers().stream()
+                        .filter(balancer -> balancer.advancedConfiguration() == null)
                         .map(LoadBalancer::targetGroupArn)
                         .filter(arn -> arn != null && !arn.isEmpty())
                         .toList();
