@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.jenkins.plugins.ecsrelease.engine.Operations;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 
 /** Orders as text: what Jenkins saves of a step that is not on the engine's record yet. */
@@ -30,10 +29,5 @@ final class Orders {
 
     static <O extends Record> O read(Operation<O> operation, String order) throws JsonProcessingException {
         return JSON.readValue(order, operation.order());
-    }
-
-    static Operation<?> operation(String kind) {
-        return Operations.all().stream().filter(each -> each.kind().equals(kind)).findFirst().orElseThrow(
-                () -> new IllegalStateException("This version of the plugin knows no operation '" + kind + "'."));
     }
 }

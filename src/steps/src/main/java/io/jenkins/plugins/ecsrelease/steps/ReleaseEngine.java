@@ -11,12 +11,15 @@ import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
 import io.jenkins.plugins.ecsrelease.engine.exec.EcsExec;
 import io.jenkins.plugins.ecsrelease.engine.run.Engine;
+import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -41,10 +44,11 @@ public final class ReleaseEngine implements ExtensionPoint {
     private static final int THREADS = 4;
 
     private final ExecutorService errands = pool();
+    private List<Operation<?>> operations = Operations.all();
     private AwsClients clients;
     private DefaultCredentialsProvider controller;
     private Engine engine;
-    private boolean closed;
+    private volatile boolean closed;
 
     public static ReleaseEngine get() {
         return ExtensionList.lookupSingleton(ReleaseEngine.class);
@@ -70,7 +74,7 @@ public final class ReleaseEngine implements ExtensionPoint {
                     builder.endpoint(URI.create(endpoint));
                 }
                 clients = builder.build();
-                Engine.Builder building = Engine.builder().journals(journals()).clients(clients).operations(Operations.all()).timer(Timer.get())
+                Engine.Builder building = Engine.builder().journals(journals()).clients(clients).operations(operations).timer(Timer.get())
                         .containers(new EcsExec());
                 for (Pace pace : ExtensionList.lookup(Pace.class)) {
                     building.pace(pace.now(), pace.speed());
@@ -83,6 +87,16 @@ public final class ReleaseEngine implements ExtensionPoint {
             }
         }
         return engine;
+    }
+
+    /** What it can run; another list than its own is for tests, before the first step. */
+    synchronized void operations(List<Operation<?>> others) {
+        operations = List.copyOf(others);
+    }
+
+    synchronized Operation<?> operation(String kind) {
+        return operations.stream().filter(each -> each.kind().equals(kind)).findFirst().orElseThrow(
+                () -> new IllegalStateException("This version of the plugin knows no operation '" + kind + "'."));
     }
 
     /** Every client of AWS there is. */
@@ -99,16 +113,24 @@ public final class ReleaseEngine implements ExtensionPoint {
         return controller;
     }
 
-    /** Short work off the pipeline's thread, as SYSTEM. */
+    /** Short work off the pipeline's thread, as SYSTEM. Once Jenkins goes down it is left to the resume. */
     void later(Runnable work) {
-        errands.execute(() -> {
-            try (ACLContext as = ACL.as2(ACL.SYSTEM2)) {
-                work.run();
-            } catch (RuntimeException | Error broken) {
-                LOGGER.log(Level.WARNING, "A release could not go on.", broken);
-                throw broken;
-            }
-        });
+        try {
+            errands.execute(() -> {
+                try (ACLContext as = ACL.as2(ACL.SYSTEM2)) {
+                    work.run();
+                } catch (RuntimeException broken) {
+                    LOGGER.log(closed ? Level.FINE : Level.WARNING, "A release could not go on.", broken);
+                }
+            });
+        } catch (RejectedExecutionException late) {
+            LOGGER.log(Level.FINE, "Jenkins goes down.", late);
+        }
+    }
+
+    /** Whether Jenkins goes down: nothing that happens from now on is a failure. */
+    boolean closed() {
+        return closed;
     }
 
     /** After the pipelines are suspended: no turn that starts later could still tell them anything. */
@@ -121,7 +143,7 @@ public final class ReleaseEngine implements ExtensionPoint {
 
     private synchronized void close() {
         closed = true;
-        errands.shutdown();
+        errands.shutdownNow();
         if (engine != null) {
             engine.close();
             clients.close();

@@ -140,7 +140,7 @@ public final class ReleaseExecution extends StepExecution {
             entry.check(identity(), getContext());
             warnOfDurability(getContext().get(FlowExecution.class), getContext().get(TaskListener.class));
             getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
-            open(Orders.operation(kind));
+            open(ReleaseEngine.get().operation(kind));
             follow();
         } catch (Exception broken) {
             fail(broken);
@@ -194,8 +194,7 @@ public final class ReleaseExecution extends StepExecution {
         if (completed) {
             return;
         }
-        Jenkins jenkins = Jenkins.getInstanceOrNull();
-        if (jenkins == null || jenkins.isTerminating()) {
+        if (goingDown()) {
             return; // The outcome is on disk: it is told when Jenkins is back.
         }
         if (hold != null && hold.endBody(outcome)) {
@@ -221,11 +220,16 @@ public final class ReleaseExecution extends StepExecution {
     }
 
     private void fail(Throwable broken) {
-        if (completed) {
+        if (completed || goingDown()) {
             return;
         }
         completed = true;
         getContext().onFailure(broken instanceof IllegalArgumentException ? new AbortException(broken.getMessage()) : broken);
+    }
+
+    private static boolean goingDown() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating() || ReleaseEngine.get().closed();
     }
 
     Identity identity() {

@@ -1,0 +1,148 @@
+package io.jenkins.plugins.ecsrelease.steps;
+
+import static org.junit.Assert.assertEquals;
+
+import hudson.model.Cause;
+import hudson.model.Result;
+import io.jenkins.plugins.ecsrelease.jenkins.Hosting;
+import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
+import io.jenkins.plugins.ecsrelease.sandbox.SandboxOptions;
+import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
+import io.jenkins.plugins.ecsrelease.steps.host.TestContext;
+import io.jenkins.plugins.ecsrelease.steps.host.TestCredentials;
+import io.jenkins.plugins.ecsrelease.steps.host.TestFlow;
+import io.jenkins.plugins.ecsrelease.steps.host.TestJenkins;
+import io.jenkins.plugins.ecsrelease.steps.host.TestJob;
+import io.jenkins.plugins.ecsrelease.steps.host.TestRun;
+import java.util.List;
+import java.util.Map;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** What releaseContext tells of a build. */
+public class OriginTest {
+
+    @Rule
+    public TemporaryFolder folder = new TemporaryFolder();
+
+    private Sandbox sandbox;
+    private TestJenkins jenkins;
+    private TestJob job;
+
+    @Before
+    public void aJob() throws Exception {
+        sandbox = Sandbox.start(SandboxOptions.running());
+        jenkins = new TestJenkins(folder.newFolder("home"))
+                .with(new TestCredentials("deployer", AccessKeys.administrator("123456789012"), AccessKeys.SECRET), false);
+        job = new TestJob(jenkins, "shop");
+        ReleaseConfiguration.get().setEndpoint(sandbox.endpoint().toString());
+        ReleaseEngine.get().operations(List.of(new Probe()));
+    }
+
+    @After
+    public void shutDown() {
+        ReleaseEngine.shutDown();
+        jenkins.close();
+        sandbox.close();
+    }
+
+    @Test
+    public void an_ordinary_build_is_a_release() throws Exception {
+        Map<?, ?> told = told(job.build(new Cause.UserIdCause("alice")));
+        assertEquals("release", told.get("mode"));
+        assertEquals(0, told.get("originalBuild"));
+        assertEquals(false, told.get("edited"));
+        assertEquals(List.of(), told.get("record"));
+    }
+
+    @Test
+    public void a_rebuild_tells_what_the_original_left_behind() throws Exception {
+        TestRun failed = released("ROLLED_BACK").ended(Result.FAILURE);
+        Map<?, ?> told = told(job.build(Hosting.replay(failed, true)));
+        assertEquals("rebuild", told.get("mode"));
+        assertEquals(1, told.get("originalBuild"));
+        assertEquals("FAILURE", told.get("originalResult"));
+        assertEquals(false, told.get("edited"));
+        Map<?, ?> record = (Map<?, ?>) ((List<?>) told.get("record")).get(0);
+        assertEquals("probe", record.get("step"));
+        assertEquals("ROLLED_BACK", record.get("verdict"));
+        assertEquals("shop", record.get("cluster"));
+        assertEquals("web", record.get("service"));
+    }
+
+    @Test
+    public void an_edited_replay_says_so() throws Exception {
+        Map<?, ?> told = told(job.build(Hosting.replay(released("SUCCEEDED").ended(Result.SUCCESS), false)));
+        assertEquals("replay", told.get("mode"));
+        assertEquals(true, told.get("edited"));
+    }
+
+    @Test
+    public void a_rebuild_of_a_replay_that_released_nothing_goes_back_to_the_release() throws Exception {
+        TestRun release = released("SUCCEEDED").ended(Result.SUCCESS);
+        TestRun replay = job.build(Hosting.replay(release, false)).ended(Result.FAILURE);
+        Map<?, ?> told = told(job.build(Hosting.replay(replay, true)));
+        assertEquals("rebuild", told.get("mode"));
+        assertEquals(1, told.get("originalBuild"));
+        assertEquals("an edit on the way back counts", true, told.get("edited"));
+    }
+
+    @Test
+    public void a_restart_from_a_stage_knows_its_original() throws Exception {
+        TestRun release = released("ROLLED_BACK").ended(Result.FAILURE);
+        Map<?, ?> told = told(job.build(new RestartDeclarativePipelineCause(release)));
+        assertEquals("restart", told.get("mode"));
+        assertEquals(1, told.get("originalBuild"));
+    }
+
+    @Test
+    public void an_original_that_is_gone_leaves_its_number() throws Exception {
+        TestRun release = released("SUCCEEDED");
+        TestRun rebuild = job.build(Hosting.replay(release, true));
+        job.forget(release);
+        Map<?, ?> told = told(rebuild);
+        assertEquals("rebuild", told.get("mode"));
+        assertEquals(1, told.get("originalBuild"));
+        assertEquals("", told.get("originalResult"));
+        assertEquals(List.of(), told.get("record"));
+    }
+
+    private TestRun released(String verdict) throws Exception {
+        TestRun run = job.build(new Cause.UserIdCause("alice"));
+        TestContext context = new TestContext(run, new TestFlow());
+        ProbeStep step = ProbeStep.ending(verdict).deploying(false);
+        step.setReturnVerdict(true);
+        context.begin(step.start(context)).result();
+        return run;
+    }
+
+    private static Map<?, ?> told(TestRun run) throws Exception {
+        TestContext context = new TestContext(run, new TestFlow());
+        return (Map<?, ?>) context.begin(new ReleaseContextStep().start(context)).result();
+    }
+
+    /** As the declarative plugin names it. */
+    public static final class RestartDeclarativePipelineCause extends Cause {
+        private final TestRun original;
+
+        RestartDeclarativePipelineCause(TestRun original) {
+            this.original = original;
+        }
+
+        public int getOriginRunNumber() {
+            return original.getNumber();
+        }
+
+        public TestRun getOriginal() {
+            return original;
+        }
+
+        @Override
+        public String getShortDescription() {
+            return "Restarted from build #" + original.getNumber();
+        }
+    }
+}
