@@ -149,6 +149,9 @@ final class TaskLife {
         if (container.definition.healthCheck() != null) {
             in(HEALTH_CHECK, task, same -> check(same, container));
         }
+        if (!behaviour.database().isEmpty()) {
+            world.part(DatabaseConnections.class).begin();
+        }
         if (task.exec) {
             container.agentStatus = "PENDING";
             in(AGENT, task, same -> {

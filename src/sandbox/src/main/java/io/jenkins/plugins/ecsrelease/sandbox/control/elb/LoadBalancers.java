@@ -14,7 +14,10 @@ final class LoadBalancers {
 
     private final ElbState state;
 
+    private final World world;
+
     LoadBalancers(World world) {
+        this.world = world;
         state = world.part(ElbState.class);
     }
 
@@ -59,6 +62,7 @@ final class LoadBalancers {
                 .securityGroups(request.hasSecurityGroups() ? request.securityGroups() : null)
                 .ipAddressType("ipv4")
                 .build();
+        world.part(TrafficMetrics.class).begin();
         state.balancers.put(arn, new BalancerRecord(balancer, new Backend(state.world.time())));
         state.tag(arn, request.tags());
         state.world.ledger().add(arn, Map.of());
