@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine;
 import io.jenkins.plugins.ecsrelease.engine.database.MigrationOperation;
 import io.jenkins.plugins.ecsrelease.engine.database.SnapshotOperation;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageOperation;
+import io.jenkins.plugins.ecsrelease.engine.image.PromoteOperation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.rollback.Rollback;
 import io.jenkins.plugins.ecsrelease.engine.service.BlueGreen;
@@ -14,6 +15,6 @@ public final class Operations {
     private Operations() {}
 
     public static List<Operation<?>> all() {
-        return List.of(new ImageOperation(), new BlueGreen(), new Rollback(), new SnapshotOperation(), new MigrationOperation());
+        return List.of(new ImageOperation(), new PromoteOperation(), new BlueGreen(), new Rollback(), new SnapshotOperation(), new MigrationOperation());
     }
 }

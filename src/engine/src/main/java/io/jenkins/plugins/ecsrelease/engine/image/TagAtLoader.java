@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
-/** BatchGetImage of one tag; the manifest is held against its digest on the way. */
+/** BatchGetImage of one tag, or of a digest; the manifest is held against its digest on the way. */
 final class TagAtLoader implements Loader<TagAt, TagAt.Named> {
 
     @Override
