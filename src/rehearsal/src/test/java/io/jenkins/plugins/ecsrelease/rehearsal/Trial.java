@@ -158,7 +158,7 @@ public final class Trial implements AutoCloseable {
         };
         host = new RehearsalHost(build, sources, registry,
                 new Application(home.resolve("application").toString(), branch, "https://example.com/shop.git"),
-                approvals, console, home.resolve("workspace").resolve("shop"));
+                approvals, console, home.resolve("workspace").resolve("shop"), System::currentTimeMillis);
     }
 
     /** Waits until a gate is open. */

@@ -35,6 +35,9 @@ final class StepCaller {
         Arguments arguments = Arguments.parse(descriptor, args);
         Call call = new Call(program, program.state().nextCall(), name, branch, arguments.body(), arguments.named());
         try {
+            if (descriptor.takesImplicitBlockArgument() && arguments.body() == null && !name.equals("stage")) {
+                throw new IllegalStateException(name + " step must be called with a body");
+            }
             descriptor.checkContextAvailability(call.context());
             Step step = binder.step(descriptor, arguments.named());
             StepRegistry.StandIn standIn = registry.standIn(name);

@@ -11,8 +11,6 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -70,7 +68,7 @@ public final class ExampleAccount {
         AccessKey key = jenkins();
 
         AuthorizationData registry = repositories();
-        String first = Assembly.push(application, "Dockerfile", Map.of("REGISTRY", ""), Map.of(),
+        String first = Assembly.push(application, "Dockerfile", Map.of("REGISTRY", registry.proxyEndpoint().replaceFirst("^https?://", "")), Map.of(),
                 URI.create(registry.proxyEndpoint()), "Basic " + registry.authorizationToken(), REPOSITORY,
                 List.of("first"), line -> {});
         String host = registry.proxyEndpoint().replaceFirst("^https?://", "");
@@ -117,11 +115,9 @@ public final class ExampleAccount {
     }
 
     private Environment environment(String cluster, String image, String execution, String task, String balancing, int copies) {
-        Ec2Client ec2 = clients.of(Ec2Client.class);
-        List<Subnet> subnets = ec2.describeSubnets().subnets().stream().limit(2).toList();
-        List<String> subnetIds = subnets.stream().map(Subnet::subnetId).toList();
-        String vpc = subnets.get(0).vpcId();
-        String group = ec2.createSecurityGroup(create -> create.groupName(cluster).description(cluster).vpcId(vpc)).groupId();
+        List<String> subnetIds = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
+        String vpc = "vpc-0a1b2c3d4e5f60001";
+        String group = "sg-0a1b2c3d4e5f60001";
 
         ElasticLoadBalancingV2Client elb = clients.of(ElasticLoadBalancingV2Client.class);
         LoadBalancer balancer = elb.createLoadBalancer(create -> create.name(cluster).subnets(subnetIds).securityGroups(group))

@@ -6,8 +6,10 @@ import hudson.model.Run;
 import io.jenkins.plugins.ecsrelease.jenkins.Host;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -17,6 +19,7 @@ public final class LocalJenkins implements Host, AutoCloseable {
     private final Path home;
     private final ScheduledExecutorService timer;
     private final Map<String, IdCredentials> credentials = new ConcurrentHashMap<>();
+    private final List<Object> extensions = new CopyOnWriteArrayList<>();
     private volatile RehearsalJob job;
     private volatile boolean terminating;
 
@@ -37,6 +40,16 @@ public final class LocalJenkins implements Host, AutoCloseable {
 
     public void add(IdCredentials each) {
         credentials.put(each.getId(), each);
+    }
+
+    /** An extension of the rehearsal's own, beside those of the plugin. */
+    public void extension(Object each) {
+        extensions.add(each);
+    }
+
+    @Override
+    public <T> List<T> extensions(Class<T> type) {
+        return extensions.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     @Override

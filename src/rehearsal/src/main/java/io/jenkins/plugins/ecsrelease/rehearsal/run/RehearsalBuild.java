@@ -77,7 +77,7 @@ public final class RehearsalBuild extends Run<RehearsalJob, RehearsalBuild> impl
         return variables;
     }
 
-    void setVariable(String name, String value) {
+    public void setVariable(String name, String value) {
         record.environment().put(name, value);
         keep();
     }

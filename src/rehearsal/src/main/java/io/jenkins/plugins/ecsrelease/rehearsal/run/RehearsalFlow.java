@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
@@ -20,12 +21,14 @@ public final class RehearsalFlow extends FlowExecution {
 
     private final RehearsalBuild build;
     private final Consumer<RehearsalNode> keeper;
+    private final LongSupplier clock;
     private final Map<String, RehearsalNode> nodes = new LinkedHashMap<>();
     private RehearsalNode last;
     private Program program;
     private boolean over;
 
-    RehearsalFlow(RehearsalBuild build, Consumer<RehearsalNode> keeper) {
+    RehearsalFlow(RehearsalBuild build, Consumer<RehearsalNode> keeper, LongSupplier clock) {
+        this.clock = clock;
         this.build = build;
         this.keeper = keeper;
     }
@@ -36,13 +39,14 @@ public final class RehearsalFlow extends FlowExecution {
 
     /** The node of a call, made on first use. */
     synchronized RehearsalNode node(Call call) {
-        return node(call.id(), call.function(), call.arguments());
+        return node(call.id(), call.function(), call.arguments(), clock.getAsLong());
     }
 
-    synchronized RehearsalNode node(String id, String function, Map<String, Object> arguments) {
+    /** @param began in milliseconds since 1970, by the time that releases run by */
+    synchronized RehearsalNode node(String id, String function, Map<String, Object> arguments, long began) {
         RehearsalNode known = nodes.get(id);
         if (known == null) {
-            known = new RehearsalNode(this, id, function, last == null ? List.of() : List.of(last), arguments);
+            known = new RehearsalNode(this, id, function, last == null ? List.of() : List.of(last), arguments, began);
             nodes.put(id, known);
             last = known;
         }

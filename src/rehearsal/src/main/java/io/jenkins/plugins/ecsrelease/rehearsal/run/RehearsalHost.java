@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jenkinsci.plugins.workflow.actions.TimingAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
@@ -58,13 +60,13 @@ public final class RehearsalHost implements Host, AutoCloseable {
     private final CompletableFuture<Result> end = new CompletableFuture<>();
 
     public RehearsalHost(RehearsalBuild build, Sources sources, StepRegistry registry, Application application,
-            Approvals approvals, Console console, Path workspace) {
+            Approvals approvals, Console console, Path workspace, LongSupplier clock) {
         this.build = build;
         this.sources = sources;
         this.application = application;
         this.console = console;
         this.events = new Events(build.directory().resolve("events.jsonl"));
-        this.flow = new RehearsalFlow(build, this::keep);
+        this.flow = new RehearsalFlow(build, this::keep, clock);
         build.flow(flow);
         offered.put(Approvals.class, approvals);
         offered.put(Workspaces.class, new Workspaces(workspace));
@@ -97,7 +99,8 @@ public final class RehearsalHost implements Host, AutoCloseable {
                 stages.put((String) event.get("node"), (String) event.get("stage"));
                 began.put((String) event.get("node"), ((Number) event.get("at")).longValue());
             } else if ("approved".equals(event.get("event"))) {
-                RehearsalNode node = flow.node((String) event.get("node"), "input", asMap(event.get("arguments")));
+                RehearsalNode node = flow.node((String) event.get("node"), "input", asMap(event.get("arguments")),
+                        ((Number) event.get("opened")).longValue());
                 node.addAction(new InputSubmittedAction((String) event.get("who"), asMap(event.get("values"))));
             }
         }
@@ -134,7 +137,7 @@ public final class RehearsalHost implements Host, AutoCloseable {
                             arguments.put(key, value.toString());
                         }
                     });
-            events.add("approved", Map.of("node", node.getId(), "who", approval.getApprover(),
+            events.add("approved", Map.of("opened", TimingAction.getStartTime(node), "node", node.getId(), "who", approval.getApprover(),
                     "arguments", arguments, "values", approval.getParameters()));
         }
     }

@@ -13,11 +13,12 @@ public final class RehearsalNode extends FlowNode {
     private final RehearsalFlow flow;
     private final String function;
 
-    RehearsalNode(RehearsalFlow flow, String id, String function, List<FlowNode> parents, Map<String, Object> arguments) {
+    RehearsalNode(RehearsalFlow flow, String id, String function, List<FlowNode> parents, Map<String, Object> arguments,
+            long began) {
         super(flow, id, parents);
         this.flow = flow;
         this.function = function;
-        addAction(new TimingAction());
+        addAction(new Began(began));
         addAction(new Arguments(arguments));
     }
 
@@ -29,6 +30,21 @@ public final class RehearsalNode extends FlowNode {
     @Override
     public void save() throws IOException {
         flow.saved(this);
+    }
+
+    /** When the step began, by the time that releases run by. */
+    private static final class Began extends TimingAction {
+
+        private final long began;
+
+        Began(long began) {
+            this.began = began;
+        }
+
+        @Override
+        public long getStartTime() {
+            return began;
+        }
     }
 
     private static final class Arguments extends ArgumentsAction {

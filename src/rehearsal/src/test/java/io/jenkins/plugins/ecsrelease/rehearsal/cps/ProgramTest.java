@@ -133,6 +133,13 @@ public class ProgramTest {
     }
 
     @Test
+    public void aStepThatTakesABlockIsRefusedWithoutOneAsInJenkins() throws Exception {
+        trial.start("retry(3)");
+        assertEquals(Result.FAILURE, trial.end());
+        assertTrue(trial.lines().toString(), trial.lines().get(0).contains("retry step must be called with a body"));
+    }
+
+    @Test
     public void aStepOutsideWhatItNeedsSaysSo() throws Exception {
         trial.start("sh 'true'");
         assertEquals(Result.FAILURE, trial.end());

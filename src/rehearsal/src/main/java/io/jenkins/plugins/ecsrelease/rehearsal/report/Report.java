@@ -1,0 +1,38 @@
+package io.jenkins.plugins.ecsrelease.rehearsal.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Puts what happened, the page that shows it and the chart library into one file. */
+public final class Report {
+
+    private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+    private Report() {}
+
+    /** @param data what {@link ReportData} gathered */
+    public static void write(JsonNode data, Path to) throws IOException {
+        // In a script element only "</" could end the data early.
+        String json = new ObjectMapper().writeValueAsString(data).replace("</", "<\\/").replace("<!--", "<\\!--");
+        String page = resource("report.html")
+                .replace("/*UPLOT-CSS*/", resource(UPLOT + "uPlot.min.css"))
+                .replace("/*CSS*/", resource("report.css"))
+                .replace("/*UPLOT-JS*/", resource(UPLOT + "uPlot.iife.min.js"))
+                .replace("/*JS*/", resource("report.js"));
+        Files.writeString(to, page.replace("/*DATA*/", json));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Report.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("The report's part " + name + " is not in this program.");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

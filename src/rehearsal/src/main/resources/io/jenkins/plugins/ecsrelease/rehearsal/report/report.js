@@ -1,0 +1,97 @@
+'use strict';
+(function () {
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const $ = id => document.getElementById(id);
+  const make = (tag, name, text) => { const e = document.createElement(tag); if (name) e.className = name; if (text !== undefined && text !== null) e.textContent = text; return e; };
+  const add = (to, ...kids) => { kids.forEach(k => to.appendChild(k)); return to; };
+  const secs = ms => (ms / 1000).toFixed(1) + ' s';
+  const end = Math.max(1, data.seconds * 1000);
+  const good = data.live === true;
+
+  const head = $('head');
+  head.className = good ? 'good' : 'bad';
+  add(head, make('h1', '', data.headline || data.result),
+    make('p', '', 'Build ' + data.build + ', started by ' + data.startedBy + ' on ' + new Date(data.startedAt).toLocaleString() +
+      (data.repeats ? ', repeats build ' + data.repeats : '') + ' · scenario ' + data.scenario));
+  if (data.failure) add(head, make('p', '', data.failure));
+
+  const tile = (value, text, mood) => add(make('div', 'tile ' + (mood || '')), make('b', '', value), make('span', '', text));
+  const tiles = $('tiles');
+  add(tiles, tile(secs(end), 'from start to verdict'));
+  (data.environments || []).forEach(e => add(tiles, tile(e.revision || '?', e.name + ' runs ' + (e.digest || 'nothing known').replace(/^sha256:(.{12}).*/, 'sha256:$1…'), e.mood)));
+  if (data.visitors) add(tiles, tile(data.visitors.failed + ' of ' + data.visitors.sent, 'requests failed' + (data.visitors.first ? ': ' + data.visitors.first : ''), data.visitors.failed ? 'bad' : 'good'));
+  add(tiles, tile(String(data.calls.length), 'calls to AWS, ' + data.calls.filter(c => c.change).length + ' of them changes'));
+
+  const stages = $('stages');
+  const place = (bar, from, to) => { bar.style.left = (100 * from / end) + '%'; bar.style.width = Math.max(0.2, 100 * (to - from) / end) + '%'; return bar; };
+  const lane = (name, each, sub) => {
+    const row = make('div', 'lane' + (sub ? ' sub' : ''));
+    const what = make('div', 'what', name); what.title = name;
+    const track = make('div', 'track');
+    const to = each.to === undefined ? end : each.to;
+    add(track, place(make('div', 'bar' + (each.failure ? ' bad' : /^(Approve)$/.test(name) || name === 'input' ? ' wait' : '')), each.from, to));
+    if (!sub) data.marks.filter(m => m.t >= each.from && m.t <= to).forEach(m => { const mark = make('div', 'mark'); mark.title = m.text; mark.style.left = (100 * m.t / end) + '%'; add(track, mark); });
+    return add(row, what, track, make('div', 'took', secs(to - each.from)));
+  };
+  data.stages.forEach(s => {
+    add(stages, lane(s.name, s, false));
+    data.steps.filter(p => p.stage === s.name && !/^(node|timeout|withEnv|checkout|milestone|library.*)$/.test(p.name))
+      .forEach(p => add(stages, lane(p.name, p, true)));
+  });
+
+  const palette = ['#94a3b8', '#2563eb', '#7c3aed', '#0d9488', '#d97706', '#db2777'];
+  const names = Object.keys(data.traffic.series);
+  if (data.traffic.t.length) {
+    const colour = name => name === 'failed' ? '#dc2626' : palette[names.indexOf(name) % palette.length];
+    const t = data.traffic.t.map(v => v / 1000);
+    const perSecond = names.map(n => data.traffic.series[n].map(v => v * 4));
+    const smooth = perSecond.map(values => values.map((v, i) => { let sum = 0, n = 0; for (let j = Math.max(0, i - 1); j <= Math.min(values.length - 1, i + 1); j++) { sum += values[j]; n++; } return sum / n; }));
+    const stacked = []; let below = t.map(() => 0);
+    smooth.forEach(values => { below = values.map((v, i) => v + below[i]); stacked.push(below); });
+    const bands = names.map((n, i) => ({ series: [i + 1, i], fill: colour(n) + 'b0' })).slice(1);
+    const box = $('traffic');
+    const options = width => ({
+      width: width, height: 260, cursor: { drag: { x: true, y: false } }, bands: bands,
+      scales: { x: { time: false }, y: { range: (u, min, max) => [0, Math.max(10, max * 1.1)] } },
+      axes: [{ stroke: '#64748b', grid: { stroke: '#eef2f7' }, values: (u, v) => v.map(x => x + ' s') },
+        { stroke: '#64748b', grid: { stroke: '#eef2f7' }, label: 'requests a second', size: 58 }],
+      series: [{}].concat(names.map((n, i) => ({ label: n, stroke: colour(n), width: 1.5, points: { show: false }, fill: i === 0 ? colour(n) + 'b0' : undefined }))),
+      hooks: { draw: [u => { const c = u.ctx; c.save(); c.font = '11px sans-serif'; data.stages.forEach((s, i) => { if (!/production|Roll back/.test(s.name)) return; const x = u.valToPos(s.from / 1000, 'x', true); c.strokeStyle = '#0f172a66'; c.setLineDash([4, 4]); c.beginPath(); c.moveTo(x, u.bbox.top); c.lineTo(x, u.bbox.top + u.bbox.height); c.stroke(); c.fillStyle = '#0f172a'; c.fillText(s.name, x + 5, u.bbox.top + 13); }); c.restore(); }] }
+    });
+    let plot = new uPlot(options(box.clientWidth), [t].concat(stacked), box);
+    addEventListener('resize', () => plot.setSize({ width: box.clientWidth, height: 260 }));
+    names.forEach(n => { const i = make('i'); i.style.background = colour(n); const total = data.traffic.series[n].reduce((a, b) => a + b, 0); const s = make('span'); add(s, i, document.createTextNode((n === 'failed' ? 'failed' : 'answered by ' + n) + ' (' + total + ')')); add($('legend'), s); });
+    $('traffic-note').textContent = 'by the version that answered';
+  } else {
+    $('traffic').textContent = 'No requests were sent.';
+  }
+
+  const shown = v => typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v);
+  data.operations.forEach(op => {
+    const card = make('section', 'card');
+    const title = make('h2', '', op.step + ' '); add(title, make('small', '', [op.cluster, op.service].filter(Boolean).join('/')));
+    if (op.verdict) add(title, document.createTextNode(' '), make('span', 'chip ' + (op.verdict === 'SUCCEEDED' ? 'good' : 'bad'), op.verdict));
+    add(card, title);
+    if (op.message) add(card, make('div', '', op.message));
+    const list = make('ul', 'facts');
+    op.facts.filter(f => f.text).forEach(f => add(list, add(make('li', f.kind), make('span', 't', secs(f.t)), make('span', 'k', f.kind), make('span', 'x', f.text))));
+    if (list.childNodes.length) add(card, list);
+    if (op.output) { const d = make('details'); d.open = op.step === 'ecsExecMigrate'; add(d, make('summary', '', 'Output'), make('pre', '', op.output)); add(card, d); }
+    const values = Object.entries(op.value || {}).filter(([k, v]) => !['verdict', 'message', 'plan', 'logTail'].includes(k) && v !== '' && v !== null);
+    if (values.length) { const d = make('details'); const kv = make('dl', 'kv'); values.forEach(([k, v]) => add(kv, make('dt', '', k), make('dd', '', shown(v)))); add(d, make('summary', '', 'Returned'), kv); add(card, d); }
+    add($('operations'), card);
+  });
+
+  const rows = (table, heads, all) => { table.textContent = ''; const h = make('tr'); heads.forEach(x => add(h, make('th', '', x))); add(table, add(make('thead'), h)); const body = make('tbody'); all.forEach(r => add(body, r)); add(table, body); };
+  const cell = (text, name) => make('td', name, text);
+  rows($('ledger'), ['', 'Call', 'By', 'What'], (data.ledger || []).filter(l => l.t >= 0).map(l => add(make('tr'), cell(secs(l.t), 't'), cell(l.service + ' ' + l.operation), cell((l.principal || '').replace(/.*:/, ''), 'm'), cell(l.resource, 'm'))));
+  const calls = () => {
+    const only = $('only-changes').checked, find = $('find').value.toLowerCase();
+    const some = data.calls.filter(c => (!only || c.change) && (c.service + ' ' + c.operation + ' ' + c.code).toLowerCase().includes(find));
+    rows($('calls'), ['', 'Call', 'Answer', 'Took', 'Request'], some.map(c => add(make('tr', (c.change ? 'change ' : '') + (c.status >= 400 || !c.status ? 'error' : '')),
+      cell(secs(c.t), 't'), cell(c.service + ' ' + c.operation), cell((c.status || 'none') + (c.code ? ' ' + c.code : '')), cell(c.millis + ' ms'), cell(c.requestId, 'm'))));
+    $('calls-note').textContent = some.length + ' of ' + data.calls.length;
+  };
+  $('only-changes').addEventListener('change', calls); $('find').addEventListener('input', calls); calls();
+  $('log').textContent = data.log;
+})();
