@@ -90,7 +90,7 @@ final class Rehearsal {
             var time = sandbox.time();
             SandboxPace pace = new SandboxPace(Instant.parse(time.path("now").asText()), System.currentTimeMillis(), settings.speed());
             Account account = new Account(sandbox.endpoint());
-            ExampleAccount.Made made = new ExampleAccount(account.clients(), application).make();
+            ExampleAccount.Made made = new ExampleAccount(account.clients(), settings.project().resolve("docs/example-app")).make();
             account.awaitSteady(made.production());
             account.awaitSteady(made.staging());
             settings.scenario().begin(sandbox, made);

@@ -68,7 +68,8 @@ public final class ExampleAccount {
         AccessKey key = jenkins();
 
         AuthorizationData registry = repositories();
-        String first = Assembly.push(application, "Dockerfile", Map.of("REGISTRY", registry.proxyEndpoint().replaceFirst("^https?://", "")), Map.of(),
+        String first = Assembly.push(application, "Dockerfile", Map.of("REGISTRY", registry.proxyEndpoint().replaceFirst("^https?://", "")),
+                Map.of("org.opencontainers.image.version", "first"),
                 URI.create(registry.proxyEndpoint()), "Basic " + registry.authorizationToken(), REPOSITORY,
                 List.of("first"), line -> {});
         String host = registry.proxyEndpoint().replaceFirst("^https?://", "");
