@@ -113,7 +113,9 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
 
     private String because(String ecs) {
         if (!cause.isEmpty()) {
-            String more = ecs.isEmpty() || cause.contains(ecs) ? "" : " (" + ecs + ")";
+            // That somebody asked for the rollback is no news where it was us.
+            boolean news = !ecs.isEmpty() && !cause.contains(ecs) && !ecs.contains("user request");
+            String more = news ? " (" + ecs + ")" : "";
             return Shift.capital(cause) + more + "; ";
         }
         return ecs.isEmpty() ? "" : Shift.capital(ecs) + "; ";

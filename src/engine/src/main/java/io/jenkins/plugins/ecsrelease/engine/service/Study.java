@@ -41,7 +41,9 @@ import java.util.stream.Collectors;
 /**
  * Reads what the plan is judged from, judges it, and begins, waits or ends. Changes nothing.
  *
- * @param rules listener rules and listeners of production traffic
+ * @param ours ARN of the task definition of our last release, where another one serves; "none" where there is none; empty
+ *     before it is known
+ * @param rules listener rules and listeners of production and test traffic
  */
 public record Study(
         BlueGreenOrder order,
@@ -49,21 +51,34 @@ public record Study(
         String taskDefinition,
         List<String> rules,
         List<String> targetGroups,
-        List<String> alarms)
+        List<String> alarms,
+        String ours)
         implements Await {
+
+    /** There is no such task definition. */
+    private static final String NONE = "none";
 
     static Study of(BlueGreenOrder order, Instant startedAt, LiveService service) {
         Set<String> rules = new TreeSet<>();
         Set<String> groups = new TreeSet<>();
         for (LiveService.Balancer balancer : service.balancers()) {
             rules.add(balancer.productionRule());
+            rules.add(balancer.testRule());
             groups.add(balancer.targetGroup());
             groups.add(balancer.alternateTargetGroup());
         }
         rules.remove("");
         groups.remove("");
         return new Study(order, startedAt, service.taskDefinition(), List.copyOf(rules), List.copyOf(groups),
-                List.copyOf(Preflight.alarms(order, service)));
+                List.copyOf(Preflight.alarms(order, service)), "");
+    }
+
+    private Study comparing(String arn) {
+        return new Study(order, startedAt, taskDefinition, rules, targetGroups, alarms, arn);
+    }
+
+    private boolean hasOurs() {
+        return !ours.isEmpty() && !ours.equals(NONE);
     }
 
     @Override
@@ -72,6 +87,9 @@ public record Study(
         questions.add(serviceLook());
         questions.add(historyLook());
         questions.add(definitionLook());
+        if (hasOurs()) {
+            questions.add(new TaskDefinitionLook(ours));
+        }
         ecrImages().forEach(reference -> questions.add(new ImageLook(reference)));
         rules.forEach(rule -> questions.add(new RouteLook(rule)));
         targetGroups.forEach(group -> questions.add(new TargetsLook(group)));
@@ -131,7 +149,19 @@ public record Study(
         } catch (IllegalArgumentException e) {
             return Turn.to(new Ended(Outcome.stopped(e.getMessage() + " Nothing was changed.")));
         }
+        if (ours.isEmpty()) {
+            return Turn.to(comparing(lastOfOurs(view.of(historyLook()).ifKnown().orElseThrow(), definition)));
+        }
         return decide(situation(view, service, definition, images), view.now());
+    }
+
+    /** Where somebody else's task definition serves: the one that served before it, which may be ours. */
+    private static String lastOfOurs(History history, LiveTaskDefinition definition) {
+        return definition.tags().containsKey(Tags.RELEASE) ? NONE : history.entries().stream()
+                .filter(entry -> entry.status().equals("SUCCESSFUL"))
+                .map(History.Entry::taskDefinition)
+                .filter(arn -> !arn.isEmpty() && !arn.equals(definition.arn()))
+                .findFirst().orElse(NONE);
     }
 
     private static boolean passing(Problem problem) {
@@ -150,7 +180,9 @@ public record Study(
                 answers(view, ecrImages(), ImageLook::new),
                 answers(view, rules, RouteLook::new),
                 answers(view, targetGroups, TargetsLook::new),
-                answers(view, alarms, AlarmLook::new));
+                answers(view, alarms, AlarmLook::new),
+                hasOurs() ? view.of(new TaskDefinitionLook(ours)).ifKnown()
+                        .filter(one -> one.tags().containsKey(Tags.RELEASE)).orElse(null) : null);
     }
 
     private static <A> Map<String, Answer<A>> answers(

@@ -276,6 +276,22 @@ public class BlueGreenTrialTest {
     }
 
     @Test
+    public void whatTerraformChangedMeanwhileIsShownAndKept() {
+        shop.serve(how -> how.strategy("BLUE_GREEN"));
+        shop.release(Shop.image("web", '2'));
+        String theirs = shop.define(Shop.web(Shop.image("web", '2')).toBuilder().environment(e -> e.name("GREETING").value("servus")).build());
+        shop.ecs.updateService(u -> u.cluster("shop").service("web").taskDefinition(theirs));
+        shop.trial.until("theirs is live", () -> shop.status(shop.service().currentServiceDeployment()).equals("SUCCESSFUL"));
+        shop.trial.begin("third", shop.blueGreen, shop.order(Shop.image("web", '3')));
+        Outcome outcome = shop.trial.untilEnded("third");
+        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
+        String log = String.join("\n", shop.said());
+        assertTrue(log, log.contains("web environment variable GREETING has another value") && !log.contains("servus"));
+        assertEquals("servus", shop.ecs.describeTaskDefinition(d -> d.taskDefinition(Shop.definition(outcome))).taskDefinition()
+                .containerDefinitions().get(0).environment().get(0).value());
+    }
+
+    @Test
     public void aMissingServiceOrClusterIsASentence() {
         shop.serve(how -> how.strategy("BLUE_GREEN"));
         Outcome service = shop.trial.run(shop.blueGreen, BlueGreenOrder.of("r", "shop", "wbe", Map.of("web", Shop.image("web", '2'))));

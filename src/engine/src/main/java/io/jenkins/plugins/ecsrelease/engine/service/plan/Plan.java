@@ -57,12 +57,26 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
                 .append(Course.plain(situation.service().clusterArn())).append('\n');
         text.append(Difference.of(situation.definition(), changes));
         text.append("  strategy ").append(situation.strategy()).append(": ").append(waits(situation, waits)).append('\n');
+        drift(situation, text);
         if (!situation.definition().unknown().isEmpty()) {
             text.append("  newer than this SDK, passed on unchanged: ")
                     .append(String.join(", ", situation.definition().unknown())).append('\n');
         }
         concerns.forEach(concern -> text.append("  ").append(concern.severity()).append(": ").append(concern.text()).append('\n'));
         return text.toString();
+    }
+
+    /** What others changed since our last release: it is told, and kept. */
+    private static void drift(Situation situation, StringBuilder text) {
+        if (situation.ours() == null) {
+            return;
+        }
+        List<String> lines = Difference.between(situation.ours(), situation.definition());
+        if (!lines.isEmpty()) {
+            text.append("  changed by others since our last release (").append(Course.nameOf(situation.ours().arn()))
+                    .append("), and kept:\n");
+            lines.forEach(line -> text.append("    ").append(line).append('\n'));
+        }
     }
 
     private static String waits(Situation situation, Waits waits) {

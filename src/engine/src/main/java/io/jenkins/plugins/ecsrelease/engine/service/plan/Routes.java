@@ -72,12 +72,42 @@ final class Routes implements Rule {
         } else if (answer != null) {
             concerns.add(unread("listener rule " + name(production), answer.ifUnknown().orElseThrow()));
         }
+        test(balancer, situation.routes(), concerns);
+    }
+
+    /** The test rule, where there is one, and that each target group hangs on one of the two. */
+    private static void test(Balancer balancer, Map<String, Answer<Route>> routes, List<Concern> concerns) {
+        Route production = routes.containsKey(balancer.productionRule())
+                ? routes.get(balancer.productionRule()).ifKnown().orElse(null) : null;
+        Answer<Route> answer = routes.get(balancer.testRule());
+        if (answer instanceof Answer.Unknown<Route> unknown) {
+            concerns.add(unread("test rule " + name(balancer.testRule()), unknown.problem()));
+            return;
+        }
+        Set<String> attached = new HashSet<>(production == null ? Set.of() : production.weights().keySet());
+        if (answer instanceof Answer.Known<Route> known) {
+            attached.addAll(known.value().weights().keySet());
+            for (String group : known.value().weights().keySet()) {
+                if (!group.equals(balancer.targetGroup()) && !group.equals(balancer.alternateTargetGroup())) {
+                    concerns.add(Concern.error("The test rule " + name(balancer.testRule()) + " forwards to " + name(group)
+                            + ", which is not one of the service's two target groups. Take it out."));
+                }
+            }
+        }
+        boolean weighted = production != null && balancer.productionRule().contains(":listener-rule/");
+        for (String group : List.of(balancer.targetGroup(), balancer.alternateTargetGroup())) {
+            if (weighted && !group.isEmpty() && !attached.contains(group)) {
+                concerns.add(Concern.error("The target group " + name(group) + " is in neither the production nor the test rule "
+                        + "of its load balancer: add it to the production rule " + name(balancer.productionRule())
+                        + " with weight 0."));
+            }
+        }
     }
 
     private static void weights(
             Balancer balancer, Route route, Map<String, Answer<Targets>> targets, List<Concern> concerns) {
         String rule = name(balancer.productionRule());
-        Set<String> own = Set.of(balancer.targetGroup(), balancer.alternateTargetGroup());
+        Set<String> own = new HashSet<>(List.of(balancer.targetGroup(), balancer.alternateTargetGroup()));
         for (String group : route.weights().keySet()) {
             if (!own.contains(group)) {
                 concerns.add(Concern.error("The rule " + rule + " also forwards to " + name(group) + ", which is not one of "

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param routes by listener rule or listener
  * @param targets by target group
  * @param alarms by name
+ * @param ours the last task definition that a release of ours had put in place, where another one serves now; else null
  */
 public record Situation(
         BlueGreenOrder order,
@@ -29,7 +30,8 @@ public record Situation(
         Map<String, Answer<KnownImage>> known,
         Map<String, Answer<Route>> routes,
         Map<String, Answer<Targets>> targets,
-        Map<String, Answer<AlarmLook.State>> alarms) {
+        Map<String, Answer<AlarmLook.State>> alarms,
+        LiveTaskDefinition ours) {
 
     /** The strategy of this deployment. */
     public String strategy() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.service.plan;
 
+import io.jenkins.plugins.ecsrelease.engine.service.Setups;
 import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import java.util.ArrayList;
@@ -34,6 +35,12 @@ final class Standing implements Rule {
         if (!situation.order().hold().isEmpty() && "ROLLING".equals(situation.strategy())) {
             concerns.add(Concern.error("'hold' stops a deployment between two versions that run side by side; a rolling "
                     + "deployment has no such point. Use BLUE_GREEN, CANARY or LINEAR, or leave 'hold' out."));
+        }
+        int minutes = situation.order().timeoutMinutes();
+        int waits = LiveService.waits(Setups.read(service.configuration()), situation.strategy()).total();
+        if (minutes > 0 && minutes <= waits) {
+            concerns.add(Concern.error("The strategy itself waits " + waits + " minutes, and 'timeoutMinutes' is " + minutes
+                    + ": the release would always be taken back. Give it more time, or leave 'timeoutMinutes' out."));
         }
         situation.history().inFlight().ifPresent(entry -> concerns.add(Concern.conflict(inFlight(service, entry))));
         return concerns;

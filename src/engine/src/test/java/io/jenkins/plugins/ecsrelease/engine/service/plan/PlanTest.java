@@ -1,0 +1,332 @@
+package io.jenkins.plugins.ecsrelease.engine.service.plan;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
+import io.jenkins.plugins.ecsrelease.engine.health.Limits;
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
+import io.jenkins.plugins.ecsrelease.engine.service.BlueGreenOrder;
+import io.jenkins.plugins.ecsrelease.engine.service.Given;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AlarmLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.History;
+import io.jenkins.plugins.ecsrelease.engine.service.look.KnownImage;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService.Balancer;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Route;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Test;
+
+/** One thing wrong at a time: what the plan says of it, and that it would stop the release. */
+public class PlanTest {
+
+    private BlueGreenOrder order;
+    private LiveService service;
+    private LiveTaskDefinition definition;
+    private History history;
+    private Map<String, Answer<KnownImage>> known;
+    private Map<String, Answer<Route>> routes;
+    private Map<String, Answer<Targets>> targets;
+    private Map<String, Answer<AlarmLook.State>> alarms;
+    private LiveTaskDefinition ours;
+
+    @Before
+    public void allIsWell() {
+        order = Given.order();
+        service = Given.service();
+        definition = Given.definition();
+        history = Given.history();
+        known = new HashMap<>(Map.of(Given.IMAGE, Answer.known(new KnownImage(Given.DIGEST, List.of()))));
+        routes = new LinkedHashMap<>(Map.of(Given.RULE, route(Map.of(Given.BLUE, 100, Given.GREEN, 0)),
+                Given.TEST_RULE, route(Map.of(Given.BLUE, 100, Given.GREEN, 0))));
+        targets = new HashMap<>(Map.of(Given.BLUE, Answer.known(new Targets(List.of(healthy()))),
+                Given.GREEN, Answer.known(new Targets(List.of()))));
+        alarms = new LinkedHashMap<>();
+    }
+
+    @Test
+    public void whereAllIsWellThereIsNothingToSay() {
+        assertEquals(List.of(), plan().concerns());
+        assertTrue(plan().ready());
+    }
+
+    @Test
+    public void thePlanIsTheSameForTheSameSituationAndAnotherForAnother() {
+        String hash = plan().hash();
+        assertEquals(hash, plan().hash());
+        service = Given.service("ACTIVE", "ECS", "BLUE_GREEN", 4, 4, Given.OLD);
+        assertNotEquals(hash, plan().hash());
+    }
+
+    @Test
+    public void itReadsLikeADifference() {
+        assertEquals("""
+                Plan for shop-web in shop
+                  task definition shop-web: next after revision 17, 512 CPU units, 1024 MiB
+                    web image
+                      - %s@%s
+                      + %s@%s
+                  strategy BLUE_GREEN: 10 minutes of bake; 3 tasks run twice for at least 10 minutes
+                """.formatted(Given.REPOSITORY, Given.OTHER_DIGEST, Given.REPOSITORY, Given.DIGEST), plan().text());
+    }
+
+    @Test
+    public void anInactiveServiceIsAnError() {
+        service = Given.service("DRAINING", "ECS", "BLUE_GREEN", 3, 3, Given.OLD);
+        error("DRAINING, not ACTIVE");
+    }
+
+    @Test
+    public void aServiceUnderCodeDeployIsRefusedWithItsWayToBlueGreen() {
+        service = Given.service("ACTIVE", "CODE_DEPLOY", "ROLLING", 3, 3, Given.OLD);
+        String text = error("deployed by CodeDeploy");
+        assertTrue(text, text.contains("--service shop-web") && text.contains("blue/1") && text.contains("strategy=BLUE_GREEN"));
+    }
+
+    @Test
+    public void aServiceUnderAnExternalControllerIsRefused() {
+        service = Given.service("ACTIVE", "EXTERNAL", "ROLLING", 3, 3, Given.OLD);
+        error("EXTERNAL controller");
+    }
+
+    @Test
+    public void rollingMustBeAskedForByName() {
+        service = Given.service("ACTIVE", "ECS", "ROLLING", 3, 3, Given.OLD);
+        error("strategy: 'ROLLING'");
+        order = order.by("ROLLING");
+        assertTrue(plan().ready());
+    }
+
+    @Test
+    public void aRollingDeploymentCannotBeHeld() {
+        order = order.by("ROLLING").heldAt("beforeTraffic");
+        error("'hold'");
+    }
+
+    @Test
+    public void zeroTasksAreAnErrorAndTooFewAWarning() {
+        service = Given.service("ACTIVE", "ECS", "BLUE_GREEN", 0, 0, Given.OLD);
+        error("scaled to zero");
+        service = Given.service("ACTIVE", "ECS", "BLUE_GREEN", 3, 2, Given.OLD);
+        assertTrue(plan().ready());
+        warning("only 2 run now");
+    }
+
+    @Test
+    public void aDeploymentInFlightIsAConflictAndSaysWhose() {
+        history = new History(List.of(Given.entry("other", "IN_PROGRESS", -60, Given.DEFINITIONS + "shop-web:18")));
+        Plan plan = plan();
+        assertFalse(plan.ready());
+        String text = plan.of(Concern.Severity.CONFLICT).get(0).text();
+        assertTrue(text, text.contains("other") && text.contains("shop-web:18") && text.contains("onConflict"));
+    }
+
+    @Test
+    public void aDeploymentInAnUnknownStatusIsAConflictToo() {
+        history = new History(List.of(Given.entry("other", "THINKING", -60, Given.OLD)));
+        assertFalse(plan().ready());
+    }
+
+    @Test
+    public void anImageThatIsNotThereIsAnErrorAndOneThatCannotBeReadAWarning() {
+        known.put(Given.IMAGE, Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "The image is not in Amazon ECR.")));
+        error("Push it first");
+        known.put(Given.IMAGE, Answer.unknown(Problem.of(Problem.Kind.DENIED, "AWS denied it.")));
+        warning("could not be read");
+    }
+
+    @Test
+    public void anIndexWithoutTheRightProcessorIsAnError() {
+        known.put(Given.IMAGE, Answer.known(new KnownImage(Given.DIGEST,
+                List.of(new KnownImage.Platform(Given.OTHER_DIGEST, "linux", "arm64")))));
+        String text = error("no manifest for linux/amd64");
+        assertTrue(text, text.contains("linux/arm64"));
+    }
+
+    // The errors that AWS lists for blue/green.
+
+    @Test
+    public void allLoadBalancersNeedAnAdvancedConfiguration() {
+        balancers(Given.balancer(), new Balancer("tg/third", "web", 9090, "", "", "", ""));
+        error("Only 1 of the service's 2 load balancers has an advancedConfiguration");
+    }
+
+    @Test
+    public void aTargetGroupIsUsedOnce() {
+        Balancer one = Given.balancer();
+        balancers(new Balancer(one.targetGroup(), "web", 8080, one.targetGroup(), one.productionRule(), "", one.role()));
+        error("is used twice");
+    }
+
+    @Test
+    public void anAlternateTargetGroupIsNeeded() {
+        balancers(new Balancer(Given.BLUE, "web", 8080, "", Given.RULE, "", "role"));
+        error("no alternateTargetGroupArn");
+    }
+
+    @Test
+    public void aRoleIsNeeded() {
+        balancers(new Balancer(Given.BLUE, "web", 8080, Given.GREEN, Given.RULE, "", ""));
+        error("no roleArn");
+    }
+
+    @Test
+    public void productionAndTestRuleDiffer() {
+        balancers(new Balancer(Given.BLUE, "web", 8080, Given.GREEN, Given.RULE, Given.RULE, "role"));
+        error("share the rule");
+    }
+
+    @Test
+    public void anApplicationLoadBalancerNeedsARuleAndNoListener() {
+        balancers(new Balancer(Given.BLUE, "web", 8080, Given.GREEN,
+                "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/1/2", "", "role"));
+        error("needs the ARN of a rule");
+    }
+
+    @Test
+    public void aNetworkLoadBalancerTakesAListener() {
+        String listener = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/net/shop/1/2";
+        balancers(new Balancer(Given.BLUE, "web", 8080, Given.GREEN, listener, "", "role"));
+        routes.clear();
+        routes.put(listener, route(Map.of(Given.BLUE, 1)));
+        assertEquals(List.of(), plan().concerns());
+    }
+
+    @Test
+    public void aRuleThatDoesNotExistIsAnErrorAndOneThatCannotBeReadAWarning() {
+        routes.put(Given.RULE, Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "AWS did not find it.")));
+        error("does not exist");
+        routes.put(Given.RULE, Answer.unknown(Problem.of(Problem.Kind.DENIED, "AWS denied it.")));
+        warning("could not be read");
+    }
+
+    @Test
+    public void aRuleThatForwardsToAThirdGroupIsAnError() {
+        routes.put(Given.RULE, route(Map.of(Given.BLUE, 100, Given.GREEN, 0, "tg/third", 0)));
+        error("also forwards to tg/third");
+    }
+
+    @Test
+    public void aRuleThatServesNeitherGroupIsAnError() {
+        routes.put(Given.RULE, route(Map.of(Given.BLUE, 0, Given.GREEN, 0)));
+        error("neither of the service's target groups");
+    }
+
+    @Test
+    public void driftedWeightsAreAnError() {
+        routes.put(Given.RULE, route(Map.of(Given.BLUE, 60, Given.GREEN, 40)));
+        error("splits traffic between both");
+    }
+
+    @Test
+    public void noHealthyTargetInTheServingGroupIsAnError() {
+        targets.put(Given.BLUE, Answer.known(new Targets(List.of(new Targets.Target("10.0.0.1", 80, "unhealthy", "Target.Timeout", "")))));
+        error("no healthy target");
+    }
+
+    @Test
+    public void aTestRuleThatForwardsElsewhereIsAnError() {
+        routes.put(Given.TEST_RULE, route(Map.of("tg/third", 1)));
+        error("test rule");
+    }
+
+    @Test
+    public void anAlternateGroupOutsideOfBothRulesIsAnError() {
+        routes.put(Given.RULE, route(Map.of(Given.BLUE, 1)));
+        routes.put(Given.TEST_RULE, route(Map.of(Given.BLUE, 1)));
+        error("in neither the production nor the test rule");
+    }
+
+    // Alarms.
+
+    @Test
+    public void anAlarmThatIsRedIsAnErrorAndOneWithoutDataAWarning() {
+        alarms.put("web-5xx", Answer.known(new AlarmLook.State("ALARM", "12 errors")));
+        error("in ALARM before the release begins");
+        alarms.put("web-5xx", Answer.known(new AlarmLook.State("INSUFFICIENT_DATA", "")));
+        warning("no data to guard");
+    }
+
+    @Test
+    public void anAlarmThatDoesNotExistIsAnError() {
+        order = order.checkedBy(List.of(new Alarm("web-5xy", Limits.DEFAULT)));
+        alarms.put("web-5xy", Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "Not found.")));
+        error("no alarm 'web-5xy'");
+    }
+
+    // The task definition.
+
+    @Test
+    public void oneRoleForBothIsAWarning() {
+        definition = new LiveTaskDefinition(Given.OLD, "shop-web", 17, "ACTIVE", "512", "1024", "role/x", "role/x", "X86_64",
+                definition.containers(), Map.of(), List.of());
+        warning("are the same");
+    }
+
+    @Test
+    public void whatOthersChangedSinceOurLastReleaseIsToldWithoutValues() {
+        ours = new LiveTaskDefinition(Given.DEFINITIONS + "shop-web:15", "shop-web", 15, "ACTIVE", "256", "1024",
+                definition.taskRole(), definition.executionRole(), "X86_64", List.of(new LiveTaskDefinition.Container(
+                        "web", Given.REPOSITORY + "@" + Given.OTHER_DIGEST, true, "0", "", Map.of("LOG_LEVEL", "debug"),
+                        Map.of("DATABASE_PASSWORD", "arn:old"), "/shop", false, List.of(8080))), Map.of(), List.of());
+        String text = plan().text();
+        assertTrue(text, text.contains("changed by others since our last release (shop-web:15), and kept:\n    cpu: 256 -> 512\n"
+                + "    web environment variable LOG_LEVEL has another value\n"
+                + "    web secret DATABASE_PASSWORD has another value\n"));
+        assertFalse(text, text.contains("debug"));
+    }
+
+    @Test
+    public void membersNewerThanTheSdkAreTold() {
+        definition = new LiveTaskDefinition(Given.OLD, "shop-web", 17, "ACTIVE", "512", "1024", "role/a", "role/b", "X86_64",
+                definition.containers(), Map.of(), List.of("containerDefinitions[].newThing"));
+        assertTrue(plan().text(), plan().text().contains("newer than this SDK, passed on unchanged: containerDefinitions[].newThing"));
+    }
+
+    @Test
+    public void waitsThatDoNotFitIntoTheTimeAreAnError() {
+        order = order.within(5);
+        error("10 minutes");
+    }
+
+    private void balancers(Balancer... balancers) {
+        service = Given.service("ACTIVE", "ECS", "BLUE_GREEN", 3, 3, Given.OLD, List.of(balancers));
+    }
+
+    private Plan plan() {
+        return Plan.of(new Situation(order, service, definition, history, order.images(), known, routes, targets, alarms, ours),
+                service.waits());
+    }
+
+    private String error(String part) {
+        Plan plan = plan();
+        assertFalse(plan.ready());
+        return said(plan.of(Concern.Severity.ERROR), part);
+    }
+
+    private void warning(String part) {
+        said(plan().of(Concern.Severity.WARNING), part);
+    }
+
+    private static String said(List<Concern> concerns, String part) {
+        return concerns.stream().map(Concern::text).filter(text -> text.contains(part)).findFirst()
+                .orElseThrow(() -> new AssertionError("Nothing says '" + part + "': " + concerns));
+    }
+
+    private static Answer<Route> route(Map<String, Integer> weights) {
+        return Answer.known(new Route(true, weights));
+    }
+
+    private static Targets.Target healthy() {
+        return new Targets.Target("10.0.0.1", 8080, "healthy", "", "");
+    }
+}
