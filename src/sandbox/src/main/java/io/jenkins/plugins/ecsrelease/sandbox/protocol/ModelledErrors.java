@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -120,6 +121,11 @@ final class ModelledErrors {
             throw new UncheckedIOException(e);
         }
         return strings;
+    }
+
+    /** Every exception that the service's model has. */
+    Set<Class<?>> classes() {
+        return byClass.keySet();
     }
 
     /** The failure that this exception stands for; empty where the service's model does not have it. */
