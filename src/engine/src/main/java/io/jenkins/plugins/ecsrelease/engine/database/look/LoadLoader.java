@@ -32,9 +32,10 @@ public final class LoadLoader implements Loader<LoadLook, LoadLook.Seen> {
         for (LoadLook look : questions) {
             boolean cluster = look.kind() == Kind.CLUSTER;
             Double lag = most(tools, look, cluster ? "AuroraReplicaLag" : "ReplicaLag");
-            answers.put(look, Answer.known(new LoadLook.Seen(
-                    most(tools, look, "DatabaseConnections"),
-                    lag == null || !cluster ? lag : lag / 1000))); // Aurora tells milliseconds
+            if (lag != null && cluster) {
+                lag = lag / 1000; // Aurora tells milliseconds
+            }
+            answers.put(look, Answer.known(new LoadLook.Seen(most(tools, look, "DatabaseConnections"), lag)));
         }
         return answers;
     }
