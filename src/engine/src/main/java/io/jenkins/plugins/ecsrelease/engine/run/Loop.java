@@ -213,6 +213,7 @@ final class Loop {
         }
         try {
             View view = new View(clock.instant(), flight.saved().signals(), answers);
+            seam.deciding(phase, view);
             if (phase instanceof Await await) {
                 apply(flight, await.next(view));
             } else {

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.ecsrelease.engine.run;
 
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
+
 /**
  * Where an operation can be cut: tests stand here and kill it, or make a call or a reply fail. What it throws happens as if
  * the disk, AWS or the process had done it.
@@ -19,6 +22,9 @@ interface Seam {
     }
 
     void at(Crossing crossing) throws Exception;
+
+    /** A phase is about to decide on what was read. */
+    default void deciding(Phase phase, View view) {}
 
     default void before(String id, Crossing.Kind kind, String about) throws Exception {
         at(new Crossing(id, kind, true, about));

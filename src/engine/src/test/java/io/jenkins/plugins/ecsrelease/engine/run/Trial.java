@@ -6,7 +6,9 @@ import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
@@ -62,6 +64,9 @@ public final class Trial implements AutoCloseable {
         }
     }
 
+    /** A phase and what it decided on. */
+    public record Decision(Phase phase, View view) {}
+
     /** One life of the process. */
     private static final class Life {
         private boolean over;
@@ -74,6 +79,7 @@ public final class Trial implements AutoCloseable {
     private final Identity identity = new Identity("eu-central-1", "trial", "", "", "trial-1");
     private final List<String> said = new ArrayList<>();
     private final List<AwsCall> calls = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
     private final Map<String, Outcome> ended = new LinkedHashMap<>();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final Map<String, String> labels = new LinkedHashMap<>(Map.of("job", "shop", "build", "7"));
@@ -209,11 +215,7 @@ public final class Trial implements AutoCloseable {
                         .clients(clients)
                         .operations(operations)
                         .resumeOver(Duration.ZERO)
-                        .seam(crossing -> {
-                            if (!now.over) {
-                                seam.at(crossing);
-                            }
-                        })
+                        .seam(seam(now))
                         .time(clock(), (delay, tick) -> time.after(delay, living(now, tick)),
                                 job -> time.after(Duration.ZERO, living(now, job)), this::nanos);
                 if (files != null) {
@@ -225,6 +227,22 @@ public final class Trial implements AutoCloseable {
             }
         }
         return engine;
+    }
+
+    private Seam seam(Life now) {
+        return new Seam() {
+            @Override
+            public void at(Crossing crossing) throws Exception {
+                if (!now.over) {
+                    seam.at(crossing);
+                }
+            }
+
+            @Override
+            public void deciding(Phase phase, View view) {
+                decisions.add(new Decision(phase, view));
+            }
+        };
     }
 
     private static Runnable living(Life life, Runnable run) {
@@ -243,6 +261,11 @@ public final class Trial implements AutoCloseable {
     /** Every attempt sent to AWS. */
     public List<AwsCall> calls() {
         return calls;
+    }
+
+    /** Every phase that had to decide, with what it saw. */
+    public List<Decision> decisions() {
+        return decisions;
     }
 
     /** Followed output, as the host got it. */
