@@ -111,7 +111,7 @@ class Journals {
         return named;
     }
 
-    private static long append(Path file, long at, byte[] bytes) throws IOException {
+    private long append(Path file, long at, byte[] bytes) throws IOException {
         if (bytes.length == 0) {
             return at;
         }
@@ -122,12 +122,12 @@ class Journals {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            channel.force(true);
+            force(channel);
             return channel.position();
         }
     }
 
-    private static void replace(Path directory, String id, byte[] journal) throws IOException {
+    private void replace(Path directory, String id, byte[] journal) throws IOException {
         Path fresh = directory.resolve(id + ".new");
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -135,16 +135,16 @@ class Journals {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            channel.force(true);
+            force(channel);
         }
         Files.move(fresh, JournalFiles.journal(directory, id), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force(directory);
     }
 
     /** The move itself must outlive a power cut too. Not every system can; then the file system's own order has to do. */
-    private static void force(Path directory) {
+    private void force(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            force(channel);
         } catch (IOException e) {
             // Windows has no such thing as an open directory.
         }
@@ -167,13 +167,18 @@ class Journals {
         force(directory);
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private void copy(Path from, Path to) throws IOException {
         if (Files.exists(from)) {
             Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
             try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE)) {
-                channel.force(true);
+                force(channel);
             }
         }
+    }
+
+    /** What outlives a power cut; a test that only kills processes can do without. */
+    void force(FileChannel channel) throws IOException {
+        channel.force(true);
     }
 
     /** Nothing is written any more: another engine may have taken over the directory. */

@@ -29,7 +29,8 @@ public enum Cut {
     boolean applies(Seam.Crossing crossing) {
         boolean call = crossing.kind() != Seam.Crossing.Kind.SAVE;
         return switch (this) {
-            case KILL, ABORT, ABORT_AND_KILL -> true;
+            // A read leaves no trace: dying before it or after it is the same.
+            case KILL, ABORT, ABORT_AND_KILL -> crossing.kind() != Seam.Crossing.Kind.LOAD || crossing.before();
             case LOST_REPLY -> call && !crossing.before();
             case THROTTLED, EXPIRED_CREDENTIALS -> call && crossing.before();
             case SERVER_ERROR -> call;

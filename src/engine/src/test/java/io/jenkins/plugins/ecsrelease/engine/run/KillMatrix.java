@@ -26,6 +26,20 @@ public final class KillMatrix {
 
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
+    /** Faults of an engine that a matrix must find, or it proves nothing. */
+    public enum Fault {
+        /** Changes are made before they are saved. */
+        CHANGE_BEFORE_SAVE(Planted.ChangeBeforeSave.class),
+        /** What is found on disk is done without looking whether it was done already. */
+        BLIND_RECOVERY(Planted.BlindRecovery.class);
+
+        private final Class<? extends Journals> journals;
+
+        Fault(Class<? extends Journals> journals) {
+            this.journals = journals;
+        }
+    }
+
     /** A cut and at which of the crossings it applies to, counted from 0 and from the cut before it. */
     record Strike(Cut cut, int crossing) {}
 
@@ -42,14 +56,14 @@ public final class KillMatrix {
     private static final Logger QUIET = Logger.getLogger("io.jenkins.plugins.ecsrelease.engine.run");
 
     private final Scenario<?> scenario;
-    private Class<? extends Journals> planted;
+    private Fault planted;
 
     public KillMatrix(Scenario<?> scenario) {
         this.scenario = scenario;
     }
 
-    KillMatrix planted(Class<? extends Journals> journals) {
-        planted = journals;
+    public KillMatrix planted(Fault fault) {
+        planted = fault;
         return this;
     }
 
@@ -93,7 +107,7 @@ public final class KillMatrix {
     }
 
     private Report report(String name, Map<Cut, Integer> counts, List<String> bad) {
-        return new Report(scenario.getClass().getSimpleName() + ", " + name + (planted == null ? "" : ", planted " + planted.getSimpleName()),
+        return new Report(scenario.getClass().getSimpleName() + ", " + name + (planted == null ? "" : ", planted " + planted),
                 counts.values().stream().mapToInt(Integer::intValue).sum(), counts, bad);
     }
 
@@ -129,7 +143,7 @@ public final class KillMatrix {
                 O order = played.stage(sandbox, trial);
                 trial.seam(this::cross);
                 if (planted != null) {
-                    trial.files(planted);
+                    trial.files(planted.journals);
                 }
                 Outcome outcome = toTheEnd(played, order);
                 trial.seam(Seam.NONE);

@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Faults of an engine that a kill matrix must find, or it proves nothing. */
+/** How the faults of {@link KillMatrix.Fault} are planted. */
 final class Planted {
 
     private Planted() {}
 
     /** Changes are made before they are saved: what should be on disk first gets there with the next save. */
-    static final class ChangeBeforeSave extends Journals {
+    static final class ChangeBeforeSave extends Trial.Quick {
         ChangeBeforeSave(Path directory, List<Operation<?>> operations) throws IOException {
             super(directory, operations);
         }
@@ -32,7 +32,7 @@ final class Planted {
     }
 
     /** What is found on disk is done without looking whether it was done already. */
-    static final class BlindRecovery extends Journals {
+    static final class BlindRecovery extends Trial.Quick {
         BlindRecovery(Path directory, List<Operation<?>> operations) throws IOException {
             super(directory, operations);
         }

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,16 @@ public final class Trial implements AutoCloseable {
     /** A phase and what it decided on. */
     public record Decision(Phase phase, View view) {}
 
+    /** Journals that outlive a process, though not a power cut. */
+    static class Quick extends Journals {
+        Quick(Path directory, List<Operation<?>> operations) throws IOException {
+            super(directory, operations);
+        }
+
+        @Override
+        void force(FileChannel channel) {}
+    }
+
     /** One life of the process. */
     private static final class Life {
         private boolean over;
@@ -86,7 +97,7 @@ public final class Trial implements AutoCloseable {
     private Detached agent;
     private boolean alive = true;
     private Seam seam = Seam.NONE;
-    private Class<? extends Journals> files;
+    private Class<? extends Journals> files = Quick.class;
     private Engine engine;
     private Life life;
 
@@ -211,16 +222,13 @@ public final class Trial implements AutoCloseable {
             life = now;
             try {
                 Engine.Builder builder = Engine.builder()
-                        .journals(directory.resolve("open"))
                         .clients(clients)
                         .operations(operations)
                         .resumeOver(Duration.ZERO)
                         .seam(seam(now))
                         .time(clock(), (delay, tick) -> time.after(delay, living(now, tick)),
                                 job -> time.after(Duration.ZERO, living(now, job)), this::nanos);
-                if (files != null) {
-                    builder.files(files.getDeclaredConstructor(Path.class, List.class).newInstance(directory.resolve("open"), operations));
-                }
+                builder.files(files.getDeclaredConstructor(Path.class, List.class).newInstance(directory.resolve("open"), operations));
                 engine = builder.build();
             } catch (IOException | ReflectiveOperationException e) {
                 throw new IllegalStateException(e);

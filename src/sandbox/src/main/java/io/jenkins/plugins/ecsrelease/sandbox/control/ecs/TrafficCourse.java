@@ -195,15 +195,22 @@ final class TrafficCourse implements Course {
     }
 
     private void planBack() {
+        if (scheduler.well(blue()) < service.desiredCount && deployment.target.productionWeight > 0) {
+            // Stopped while the old tasks were already going: traffic goes back only once there is somebody to take it.
+            backPlan.add(new Stage("SCALE_UP", () -> {
+                blue().requested = service.desiredCount;
+                scheduler.reconcile(service);
+            }, () -> scheduler.well(blue()) >= service.desiredCount, SHORT));
+        }
+        if (deployment.target.productionWeight > 0) {
+            backPlan.add(new Stage("PRODUCTION_TRAFFIC_SHIFT", () -> shift(blue(), 100), () -> true, SHORT));
+        }
         if (deployment.target.testWeight > 0) {
             backPlan.add(new Stage("TEST_TRAFFIC_SHIFT", () -> {
                 traffic.test(blue().groups);
                 deployment.target.testWeight = 0;
                 blue().testWeight = 100;
             }, () -> true, SHORT));
-        }
-        if (deployment.target.productionWeight > 0) {
-            backPlan.add(0, new Stage("PRODUCTION_TRAFFIC_SHIFT", () -> shift(blue(), 100), () -> true, SHORT));
         }
         backPlan.add(new Stage("CLEAN_UP", () -> {
             deployment.target.requested = 0;

@@ -1,0 +1,131 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import io.jenkins.plugins.ecsrelease.engine.run.Trial;
+import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/** A web shop on ECS: the service "web" of the cluster "shop", two tasks behind a load balancer. Made by AWS calls alone. */
+public final class Storefront {
+
+    public static final String CLUSTER = "shop";
+    public static final String SERVICE = "web";
+
+    private static final String REGISTRY = "public.ecr.aws/sandbox/";
+    private static final String ROLE = "arn:aws:iam::123456789012:role/";
+
+    private final Sandbox sandbox;
+    private final EcsClient ecs;
+    private final ElasticLoadBalancingV2Client elb;
+
+    /** The changes that stood in the ledger once the shop was open. */
+    private int before;
+
+    private Storefront(Sandbox sandbox, Trial trial) {
+        this.sandbox = sandbox;
+        ecs = trial.aws(EcsClient.class);
+        elb = trial.aws(ElasticLoadBalancingV2Client.class);
+    }
+
+    /** Serving version 1, deployed as {@code how} says and steady. */
+    public static Storefront open(Sandbox sandbox, Trial trial, Consumer<DeploymentConfiguration.Builder> how) {
+        Storefront shop = new Storefront(sandbox, trial);
+        shop.build(how);
+        trial.until("the shop is open", () -> shop.deployment(shop.service().currentServiceDeployment()).equals("SUCCESSFUL"));
+        trial.advance(Duration.ofMinutes(1));
+        shop.before = sandbox.world().ledger().entries().size();
+        return shop;
+    }
+
+    private void build(Consumer<DeploymentConfiguration.Builder> how) {
+        ecs.createCluster(cluster -> cluster.clusterName(CLUSTER));
+        String balancer = elb.createLoadBalancer(create -> create.name("web").subnets("subnet-a", "subnet-b"))
+                .loadBalancers().get(0).loadBalancerArn();
+        String blue = group("web-blue");
+        String green = group("web-green");
+        String production = rule(balancer, 80, blue, green);
+        String test = rule(balancer, 8443, blue, green);
+        String definition = ecs.registerTaskDefinition(define -> define.family("web").networkMode(NetworkMode.AWSVPC)
+                        .requiresCompatibilities(Compatibility.FARGATE).cpu("256").memory("512")
+                        .taskRoleArn(ROLE + "web").executionRoleArn(ROLE + "pull")
+                        .containerDefinitions(container -> container.name("web").image(image("web", 1)).essential(true)
+                                .portMappings(port -> port.containerPort(8080))))
+                .taskDefinition().taskDefinitionArn();
+        ecs.createService(create -> create.cluster(CLUSTER).serviceName(SERVICE).taskDefinition(definition).desiredCount(2)
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a", "subnet-b")))
+                .deploymentConfiguration(how)
+                .loadBalancers(lb -> lb.targetGroupArn(blue).containerName("web").containerPort(8080)
+                        .advancedConfiguration(advanced -> advanced.alternateTargetGroupArn(green)
+                                .productionListenerRule(production).testListenerRule(test).roleArn(ROLE + "ecs-infrastructure"))));
+    }
+
+    private String group(String name) {
+        return elb.createTargetGroup(group -> group.name(name).protocol(ProtocolEnum.HTTP).port(8080).vpcId("vpc-1")
+                        .targetType(TargetTypeEnum.IP).healthCheckPath("/health").healthCheckIntervalSeconds(10)
+                        .unhealthyThresholdCount(2).healthyThresholdCount(2))
+                .targetGroups().get(0).targetGroupArn();
+    }
+
+    private String rule(String balancer, int port, String blue, String green) {
+        String listener = elb.createListener(create -> create.loadBalancerArn(balancer).port(port).protocol(ProtocolEnum.HTTP)
+                        .defaultActions(action -> action.type(ActionTypeEnum.FIXED_RESPONSE)
+                                .fixedResponseConfig(fixed -> fixed.statusCode("404"))))
+                .listeners().get(0).listenerArn();
+        return elb.createRule(rule -> rule.listenerArn(listener).priority(1)
+                        .conditions(condition -> condition.field("path-pattern").pathPatternConfig(path -> path.values("/*")))
+                        .actions(action -> action.type(ActionTypeEnum.FORWARD).forwardConfig(forward -> forward.targetGroups(
+                                TargetGroupTuple.builder().targetGroupArn(blue).weight(100).build(),
+                                TargetGroupTuple.builder().targetGroupArn(green).weight(0).build()))))
+                .rules().get(0).ruleArn();
+    }
+
+    /** An image by digest; its name says how it behaves ("web", "unhealthy", "crashing"). */
+    public static String image(String name, int version) {
+        return REGISTRY + name + "@sha256:" + String.format("%064x", version);
+    }
+
+    public Service service() {
+        return ecs.describeServices(describe -> describe.cluster(CLUSTER).services(SERVICE)).services().get(0);
+    }
+
+    /** The status of a deployment. */
+    public String deployment(String arn) {
+        return ecs.describeServiceDeployments(describe -> describe.serviceDeploymentArns(arn))
+                .serviceDeployments().get(0).statusAsString();
+    }
+
+    /** The images of the tasks that run. */
+    public List<String> running() {
+        List<String> tasks = ecs.listTasks(list -> list.cluster(CLUSTER).serviceName(SERVICE)).taskArns();
+        return tasks.isEmpty() ? List.of()
+                : ecs.describeTasks(describe -> describe.cluster(CLUSTER).tasks(tasks)).tasks().stream()
+                        .filter(task -> task.lastStatus().equals("RUNNING"))
+                        .map(task -> task.containers().get(0).image()).distinct().toList();
+    }
+
+    /** How often this was really done since the shop was open. */
+    public int made(String operation) {
+        return (int) sandbox.world().ledger().entries().stream().skip(before)
+                .filter(entry -> entry.operation().equals(operation)).count();
+    }
+
+    /** The operations done since the shop was open, with how often. */
+    public Map<String, Integer> made() {
+        Map<String, Integer> made = new java.util.TreeMap<>();
+        sandbox.world().ledger().entries().stream().skip(before).filter(entry -> !entry.operation().isEmpty())
+                .forEach(entry -> made.merge(entry.operation(), 1, Integer::sum));
+        return made;
+    }
+}
