@@ -93,6 +93,11 @@ public record FollowProgram(Commission commission, Commission.Stage stage, long 
         if (code != 0) {
             return cleanUp(commission.failed(Words.failure(commission, stage, code, last)));
         }
+        if (stage == Commission.Stage.BUILD && !commission.order().push()) {
+            return cleanUp(Outcome.succeeded(
+                    commission.order().repository() + " is built; nothing was pushed, as asked.",
+                    Map.of("repository", commission.order().repository(), "pushed", false)));
+        }
         if (stage == Commission.Stage.BUILD) {
             return Turn.to(new StartProgram(commission, Commission.Stage.PUSH));
         }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param revision the commit it is built from; empty where unknown
  * @param source the repository of that commit, for the label {@code org.opencontainers.image.source}; empty for none
  * @param created ISO 8601, for the label {@code org.opencontainers.image.created}; empty for none
+ * @param push false to build only, as for a branch that is not released: nothing reaches the registry
  * @param rebuild builds even where an image of this commit is there already
  * @param timeoutMinutes for everything together, 1 to 1440, default 60
  */
@@ -24,6 +25,7 @@ public record ImageOrder(
         String revision,
         String source,
         String created,
+        boolean push,
         boolean rebuild,
         ScanPolicy scan,
         int timeoutMinutes) {

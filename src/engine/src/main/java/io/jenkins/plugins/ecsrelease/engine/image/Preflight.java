@@ -61,6 +61,9 @@ public record Preflight(ImageOrder order, Instant until) implements Await {
     }
 
     private Turn decided(Commission commission, RepositoryState.Found found) {
+        if (!order.push()) {
+            return build(commission);
+        }
         if (order.scan().wanted() && found.site().scanFrequency().equals("MANUAL")) {
             return refused("Nothing scans what is pushed to " + order.repository() + ", so its image could not be proven safe."
                     + " Turn it on: aws ecr put-image-scanning-configuration --repository-name " + order.repository()

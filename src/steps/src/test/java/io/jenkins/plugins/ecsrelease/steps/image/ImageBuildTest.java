@@ -36,7 +36,7 @@ public class ImageBuildTest {
     private ImageOrder order(String id, Recipe recipe, ScanPolicy scan) {
         return new ImageOrder(
                 id, bench.workspace.toString(), recipe, "shop/web", List.of(COMMIT, "main-" + id), COMMIT,
-                "https://example.org/shop.git", "2026-11-23T08:00:00Z", false, scan, 10);
+                "https://example.org/shop.git", "2026-11-23T08:00:00Z", true, false, scan, 10);
     }
 
     private void dockerfile(String more) throws Exception {
