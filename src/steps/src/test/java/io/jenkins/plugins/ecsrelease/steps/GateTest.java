@@ -125,6 +125,13 @@ public class GateTest {
     }
 
     @Test
+    public void an_approval_by_nobody_in_particular_does_not_count_where_approvers_are_listed() throws Exception {
+        plan();
+        approve(null, ProbeStep.DIGEST);
+        assertRefused("somebody who was not logged in, who approved, is not among its approvers");
+    }
+
+    @Test
     public void an_approval_of_another_image_does_not_count() throws Exception {
         plan();
         approve("bob", "Deploy sha256:" + "b".repeat(64) + "?");

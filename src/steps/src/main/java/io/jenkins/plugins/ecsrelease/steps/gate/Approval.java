@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.steps.gate;
 
+import hudson.Util;
 import hudson.model.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
  * @param gate the id that the pipeline gave it; empty when it gave none
  * @param message what was asked; empty when it was too long for Jenkins to keep
  * @param opened when it was asked, in milliseconds since the epoch
- * @param approver a user id
+ * @param approver a user id; empty for somebody who was not logged in, where Jenkins lets them
  */
 public record Approval(String gate, String message, long opened, String approver) {
 
@@ -26,7 +27,7 @@ public record Approval(String gate, String message, long opened, String approver
         for (FlowNode node : new FlowGraphWalker(flow)) {
             InputSubmittedAction submitted = node.getAction(InputSubmittedAction.class);
             if (submitted != null) {
-                approvals.add(new Approval(argument(node, "id"), argument(node, "message"), TimingAction.getStartTime(node), submitted.getApprover()));
+                approvals.add(new Approval(argument(node, "id"), argument(node, "message"), TimingAction.getStartTime(node), Util.fixNull(submitted.getApprover())));
             }
         }
         return approvals;
@@ -34,12 +35,19 @@ public record Approval(String gate, String message, long opened, String approver
 
     /** Whether the approver is one of these users, or in one of these groups. */
     boolean by(List<String> usersAndGroups) {
+        if (approver.isEmpty()) {
+            return false;
+        }
         User user = User.getById(approver, false);
         return usersAndGroups.stream().anyMatch(each -> isApprover(each) || user != null && user.getAuthorities().contains(each));
     }
 
+    String told() {
+        return approver.isEmpty() ? "somebody who was not logged in" : approver;
+    }
+
     boolean isApprover(String user) {
-        return User.idStrategy().equals(approver, user);
+        return !approver.isEmpty() && User.idStrategy().equals(approver, user);
     }
 
     private static String argument(FlowNode node, String name) {

@@ -46,7 +46,7 @@ public final class Gate {
         branch();
         if (environment.isGated()) {
             replay(configuration, log);
-            log.getLogger().println("[gate] " + environment.getName() + ": approved by " + approval(plans).approver() + ".");
+            log.getLogger().println("[gate] " + environment.getName() + ": approved by " + approval(plans).told() + ".");
         }
     }
 
@@ -100,15 +100,15 @@ public final class Gate {
     private String problem(Approval approval, List<Journal> closed) {
         for (String digest : deployment.digests()) {
             if (!approval.message().contains(digest)) {
-                return "the gate approved by " + approval.approver() + " did not name the image " + digest
+                return "the gate approved by " + approval.told() + " did not name the image " + digest
                         + (approval.message().isEmpty() ? " (its message is not kept: Jenkins keeps no more than 1024 characters)" : "");
             }
         }
         if (!approval.by(environment.approverList()) && environment.getApprovers() != null) {
-            return approval.approver() + ", who approved, is not among its approvers (" + environment.getApprovers() + "); administrators count only when listed";
+            return approval.told() + ", who approved, is not among its approvers (" + environment.getApprovers() + "); administrators count only when listed";
         }
         if (environment.isOtherThanStarter() && starters().stream().anyMatch(approval::isApprover)) {
-            return approval.approver() + " approved a build of their own, which takes somebody else";
+            return approval.told() + " approved a build of their own, which takes somebody else";
         }
         if (closed.stream().noneMatch(each -> isPlan(each) && each.created().toEpochMilli() <= approval.opened())) {
             return "the gate was opened before there was a plan for " + deployment.cluster() + "/" + deployment.service()
