@@ -74,6 +74,7 @@ final class ServiceScheduler {
         if (revision.spec.networkConfiguration != null && revision.spec.networkConfiguration.awsvpcConfiguration() != null) {
             List<String> subnets = revision.spec.networkConfiguration.awsvpcConfiguration().subnets();
             task.subnet = subnets.isEmpty() ? null : subnets.get(revision.tasks.size() % subnets.size());
+            task.publicAddress = "ENABLED".equals(revision.spec.networkConfiguration.awsvpcConfiguration().assignPublicIpAsString());
         }
         for (int i = 0; i < revision.groups.size(); i++) {
             LoadBalancer balancer = revision.spec.loadBalancers.get(i);

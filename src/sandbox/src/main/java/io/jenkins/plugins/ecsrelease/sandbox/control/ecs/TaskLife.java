@@ -87,6 +87,12 @@ final class TaskLife {
 
     private void start(TaskRecord task) {
         task.pullStoppedAt = now();
+        String failure = world.part(TaskResources.class).failure(task);
+        failure = failure != null ? failure : world.part(TaskSecrets.class).failure(task);
+        if (failure != null) {
+            stop(task, "TaskFailedToStart", failure);
+            return;
+        }
         for (ContainerRecord container : task.containers) {
             try {
                 container.image = image(task, container);
@@ -95,11 +101,6 @@ final class TaskLife {
                 stop(task, "TaskFailedToStart", container.reason);
                 return;
             }
-        }
-        String failure = world.part(TaskSecrets.class).failure(task);
-        if (failure != null) {
-            stop(task, "TaskFailedToStart", failure);
-            return;
         }
         task.containers.forEach(container -> start(task, container));
         task.status("ACTIVATING");
@@ -140,6 +141,7 @@ final class TaskLife {
             container.ports.add(port);
             network.listen(task.ip, mapping.containerPort(), new Network.Destination(port, container.application));
         }
+        world.part(TaskResources.class).log(task, container, "starting " + container.definition.image());
         boolean crashes = faults.strike(Fault.Kind.CRASHING_IMAGE, about(task) + " " + container.image.digest()).isPresent();
         Duration crash = crashes ? CRASH : behaviour.crashAfter();
         if (crash != null) {
@@ -178,6 +180,7 @@ final class TaskLife {
     private void exit(TaskRecord task, ContainerRecord container, int code) {
         container.lastStatus = "STOPPED";
         container.exitCode = code;
+        world.part(TaskResources.class).log(task, container, "the process has ended with exit code " + code);
         close(task, container);
         if (container.isEssential()) {
             stop(task, "EssentialContainerExited", "Essential container in task exited");

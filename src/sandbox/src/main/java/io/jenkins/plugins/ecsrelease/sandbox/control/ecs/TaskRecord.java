@@ -34,6 +34,7 @@ final class TaskRecord {
     TaskOverride overrides;
     boolean exec;
     String subnet;
+    boolean publicAddress;
     String ip;
     String networkInterface;
     String attachmentId;

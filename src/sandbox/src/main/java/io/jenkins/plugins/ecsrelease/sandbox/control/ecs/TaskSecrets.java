@@ -6,68 +6,94 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
 import io.jenkins.plugins.ecsrelease.sandbox.control.secrets.Vault;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
 
-/**
- * The secrets that a task's execution role reads before its containers start: those of Secrets Manager, whole or one key
- * of their JSON ({@code arn:json-key:version-stage:version-id}, of which the key counts here).
- *
- * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html">Secrets in
- *     environment variables</a>
- */
+/** The secrets of Secrets Manager that a task's execution role reads before its containers start. */
 final class TaskSecrets {
 
-    /** Parts of an ARN of a secret; what follows them names a key. */
-    private static final int ARN_PARTS = 7;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final World world;
-    private final ObjectMapper json = new ObjectMapper();
 
     TaskSecrets(World world) {
         this.world = world;
     }
 
-    /** Why the task cannot start; null when it can. */
+    /** Why the task cannot start, in the agent's words; null when it can. */
     String failure(TaskRecord task) {
-        for (ContainerRecord container : task.containers) {
-            for (Secret secret : container.definition.secrets()) {
-                if (value(task, secret.valueFrom()).isEmpty()) {
+        for (ContainerDefinition container : task.definition.containerDefinitions()) {
+            for (Secret secret : container.secrets()) {
+                String failure = failure(task, secret.valueFrom());
+                if (failure != null) {
                     return "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval "
-                            + "failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to "
-                            + "fetch secret " + secret.valueFrom() + " from secrets manager: ResourceNotFoundException: Secrets "
-                            + "Manager can't find the specified secret.";
+                            + "failed: unable to retrieve secret from asm: service call has been retried 1 time(s): " + failure;
                 }
             }
         }
         return null;
     }
 
+    private String failure(TaskRecord task, String from) {
+        if (!from.startsWith("arn:aws:secretsmanager:")) {
+            return null;
+        }
+        String refused = world.part(ServiceRoles.class)
+                .refusal(task.definition.executionRoleArn(), task.id(), "secretsmanager:GetSecretValue", secretArn(from));
+        if (refused != null) {
+            return "failed to fetch secret " + from + " from secrets manager: AccessDeniedException: " + refused
+                    + " status code: 400";
+        }
+        Optional<String> text = text(task, from);
+        if (text.isEmpty()) {
+            return "failed to fetch secret " + from + " from secrets manager: ResourceNotFoundException: Secrets Manager can't find "
+                    + "the specified secret. status code: 400";
+        }
+        return value(from, text.get()) != null ? null
+                : "retrieved secret from Secrets Manager did not contain json key " + part(from, 7);
+    }
+
+    /** By name of the variable. */
     Map<String, String> values(TaskRecord task, ContainerDefinition container) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Secret secret : container.secrets()) {
-            value(task, secret.valueFrom()).ifPresent(value -> values.put(secret.name(), value));
+            text(task, secret.valueFrom()).ifPresent(text -> values.put(secret.name(), value(secret.valueFrom(), text)));
         }
         return values;
     }
 
-    private Optional<String> value(TaskRecord task, String valueFrom) {
-        String[] parts = valueFrom.split(":");
-        boolean keyed = valueFrom.startsWith("arn:") && parts.length > ARN_PARTS;
-        String id = keyed ? String.join(":", java.util.Arrays.copyOf(parts, ARN_PARTS)) : valueFrom;
-        Optional<String> text = world.part(Vault.class).text(Arns.account(task.arn), Arns.region(task.arn), id);
-        return keyed && !parts[ARN_PARTS].isEmpty() ? text.flatMap(all -> key(all, parts[ARN_PARTS])) : text;
+    private Optional<String> text(TaskRecord task, String from) {
+        return from.startsWith("arn:aws:secretsmanager:")
+                ? world.part(Vault.class).text(Arns.account(from), Arns.region(from), secretArn(from))
+                : Optional.empty();
     }
 
-    private Optional<String> key(String text, String key) {
+    /** The secret's own ARN; after it may come a JSON key, a stage and a version. */
+    private static String secretArn(String from) {
+        String[] parts = from.split(":", -1);
+        return parts.length <= 7 ? from : String.join(":", Arrays.copyOf(parts, 7));
+    }
+
+    private static String part(String from, int index) {
+        String[] parts = from.split(":", -1);
+        return parts.length > index ? parts[index] : "";
+    }
+
+    /** The text, or what it has under the JSON key; null when it has nothing there. */
+    private static String value(String from, String text) {
+        String key = part(from, 7);
+        if (key.isEmpty()) {
+            return text;
+        }
         try {
-            JsonNode value = json.readTree(text).get(key);
-            return Optional.ofNullable(value == null ? null : value.isTextual() ? value.textValue() : value.toString());
+            JsonNode value = JSON.readTree(text).get(key);
+            return value == null ? null : value.asText();
         } catch (JsonProcessingException e) {
-            return Optional.empty();
+            return null;
         }
     }
 }

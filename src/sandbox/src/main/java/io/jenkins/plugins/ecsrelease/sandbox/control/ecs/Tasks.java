@@ -124,6 +124,7 @@ final class Tasks {
                 ? null : request.networkConfiguration().awsvpcConfiguration();
         if (network != null && !network.subnets().isEmpty()) {
             task.subnet = network.subnets().get(index % network.subnets().size());
+            task.publicAddress = "ENABLED".equals(network.assignPublicIpAsString());
         }
         if ("TASK_DEFINITION".equals(request.propagateTagsAsString())) {
             state.tag(task.arn, state.tags(definition.taskDefinitionArn()));

@@ -74,7 +74,8 @@ final class TrafficCourse implements Course {
     @Override
     public Progress forward() {
         if (at < 0) {
-            String problem = traffic.problem();
+            String distrust = world.part(InfrastructureRole.class).distrust(deployment);
+            String problem = distrust != null ? distrust : traffic.problem();
             if (problem != null) {
                 return Progress.failed(problem);
             }

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
+
+import io.jenkins.plugins.ecsrelease.sandbox.control.iam.Identities;
+import io.jenkins.plugins.ecsrelease.sandbox.policy.Decision;
+import io.jenkins.plugins.ecsrelease.sandbox.policy.Request;
+import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What ECS may do as a role that a service or task names. Only roles that exist in this sandbox's IAM are judged; another one is
+ * taken to be allowed everything, so that a world can be set up without IAM.
+ */
+final class ServiceRoles {
+
+    private final World world;
+
+    ServiceRoles(World world) {
+        this.world = world;
+    }
+
+    /** Whether the role lets ECS assume it. */
+    boolean trusts(String roleArn, String service) {
+        return roleArn == null || world.part(Identities.class).role(roleArn)
+                .map(role -> role.trust().contains(service)).orElse(true);
+    }
+
+    /** Why not, in AWS's words; null when it is allowed. */
+    String refusal(String roleArn, String session, String action, String resource) {
+        if (roleArn == null || world.part(Identities.class).role(roleArn).isEmpty()) {
+            return null;
+        }
+        Decision decision = Decision.of(
+                new Request(action, resource, Map.of("aws:principalarn", List.of(roleArn))),
+                world.part(Identities.class).layers(roleArn));
+        if (decision.allowed()) {
+            return null;
+        }
+        return "User: " + roleArn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/" + session
+                + " is not authorized to perform: " + action + " on resource: " + resource + " " + decision.because();
+    }
+}

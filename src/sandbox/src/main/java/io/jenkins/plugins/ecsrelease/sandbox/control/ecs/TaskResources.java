@@ -1,0 +1,81 @@
+package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
+
+import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
+import io.jenkins.plugins.ecsrelease.sandbox.control.ec2.Reach;
+import io.jenkins.plugins.ecsrelease.sandbox.control.logs.LogStore;
+import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import java.util.Map;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+
+/** What a task needs around it before its containers start: a way to ECR and Secrets Manager, and its log groups. */
+final class TaskResources {
+
+    private final World world;
+
+    TaskResources(World world) {
+        this.world = world;
+    }
+
+    /** Why the task cannot start, in the agent's words; null when it can. */
+    String failure(TaskRecord task) {
+        String region = Arns.region(task.arn);
+        String account = Arns.account(task.arn);
+        Reach reach = world.part(Reach.class);
+        for (ContainerDefinition container : task.definition.containerDefinitions()) {
+            boolean ecr = container.image().matches("\\d{12}\\.dkr\\.ecr\\..*");
+            if (ecr && !reach.reaches(region, account, task.subnet, task.publicAddress, "ecr.api")) {
+                return "ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from "
+                        + "Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network "
+                        + "configuration. RequestError: send request failed caused by: Post \"https://api.ecr." + region
+                        + ".amazonaws.com/\": dial tcp: i/o timeout";
+            }
+            boolean secrets = !container.secrets().isEmpty();
+            if (secrets && !reach.reaches(region, account, task.subnet, task.publicAddress, "secretsmanager")) {
+                return "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There "
+                        + "is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. "
+                        + "failed to fetch secret " + container.secrets().get(0).valueFrom() + " from secrets manager: RequestCanceled: "
+                        + "request context canceled caused by: context deadline exceeded";
+            }
+            String log = log(container, region, account);
+            if (log != null) {
+                return log;
+            }
+        }
+        return null;
+    }
+
+    private String log(ContainerDefinition container, String region, String account) {
+        if (container.logConfiguration() == null || !"awslogs".equals(container.logConfiguration().logDriverAsString())) {
+            return null;
+        }
+        Map<String, String> options = container.logConfiguration().options();
+        String group = options.get("awslogs-group");
+        String where = options.getOrDefault("awslogs-region", region);
+        LogStore logs = world.part(LogStore.class);
+        if (group == null || logs.hasGroup(account, where, group)) {
+            return null;
+        }
+        if ("true".equals(options.get("awslogs-create-group"))) {
+            logs.makeGroup(account, where, group);
+            return null;
+        }
+        return "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create "
+                + "Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1";
+    }
+
+    /** A line in the container's log, where it has one. */
+    void log(TaskRecord task, ContainerRecord container, String message) {
+        if (container.definition.logConfiguration() == null
+                || !"awslogs".equals(container.definition.logConfiguration().logDriverAsString())) {
+            return;
+        }
+        Map<String, String> options = container.definition.logConfiguration().options();
+        String group = options.get("awslogs-group");
+        String prefix = options.get("awslogs-stream-prefix");
+        String stream = prefix == null ? container.runtimeId : prefix + "/" + container.definition.name() + "/" + task.id();
+        if (group != null) {
+            world.part(LogStore.class).write(Arns.account(task.arn),
+                    options.getOrDefault("awslogs-region", Arns.region(task.arn)), group, stream, message);
+        }
+    }
+}
