@@ -100,6 +100,11 @@ public final class EcsExec implements Containers {
         return followings.size();
     }
 
+    /** Bytes that came and nobody stands behind yet. */
+    long held() {
+        return followings.values().stream().mapToLong(Following::held).sum();
+    }
+
     private void tend() {
         try {
             followings.forEach((key, following) -> {

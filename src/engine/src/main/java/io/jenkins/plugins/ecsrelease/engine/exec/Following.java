@@ -69,21 +69,28 @@ final class Following implements DataChannel.Sink {
         String rest = word.isEmpty() ? "" : word.substring(1);
         try {
             switch (kind) {
-                case 'D', 'd' -> {
-                    byte[] piece = Session.decoded(kind, rest);
-                    pieces.add(piece);
-                    undelivered += piece.length;
+                case 'D', 'd', 'Z' -> {
+                    Piece piece = Piece.read(word);
+                    if (piece.offset() != base + undelivered) {
+                        throw new IOException("a piece of the log is missing at " + (base + undelivered));
+                    }
+                    pieces.add(piece.bytes());
+                    undelivered += piece.bytes().length;
                     if (state == null || state == Detached.Progress.State.ABSENT) {
                         state = Detached.Progress.State.RUNNING;
                     }
                 }
                 case 'S' -> state = rest.equals("A") && !started ? Detached.Progress.State.ABSENT : Detached.Progress.State.RUNNING;
-                case 'L' -> state = Detached.Progress.State.LOST;
+                case 'L' -> {
+                    state = Detached.Progress.State.LOST;
+                    complete();
+                }
                 case 'E' -> {
                     String[] parts = rest.split(":");
                     exitCode = Integer.parseInt(parts[0].trim());
                     length = Long.parseLong(parts[1].trim());
                     state = Detached.Progress.State.ENDED;
+                    complete();
                 }
                 case 'M' -> failure = "the image has " + rest + ", which following a command in it needs";
                 default -> {
@@ -92,6 +99,13 @@ final class Following implements DataChannel.Sink {
             }
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             failure = "what the session brought cannot be read: " + Words.of(e);
+        }
+    }
+
+    /** Everything has come: the script in the container, which waits for that, may go. */
+    private void complete() {
+        if (channel != null) {
+            channel.hangUp();
         }
     }
 
@@ -180,6 +194,10 @@ final class Following implements DataChannel.Sink {
             }
         }
         return all;
+    }
+
+    synchronized int held() {
+        return undelivered + markers.held();
     }
 
     /** Nothing at all came for this long after it was opened. */

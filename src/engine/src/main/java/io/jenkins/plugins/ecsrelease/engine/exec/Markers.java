@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 final class Markers {
 
     private static final int RS = 0x1e;
-    /** Longer than any mark of ours: 32 KiB as base64 in lines, or twice as long in hexadecimal digits with spaces. */
-    private static final int LONGEST = 160 * 1024;
+    /** Longer than any mark of ours: 64 KiB in hexadecimal digits with spaces. */
+    private static final int LONGEST = 256 * 1024;
 
     private static final int MOST_NOISE = 2048;
 

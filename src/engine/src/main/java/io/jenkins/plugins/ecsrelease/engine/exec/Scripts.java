@@ -52,9 +52,12 @@ final class Scripts {
         return "sh -c " + quoted("N=" + nonce + "\n" + MARK + script);
     }
 
-    /** A script whose output and exit code are marked; line ends stay as they are where stty can be had. */
+    /**
+     * A script whose output and exit code are marked; line ends stay as they are where stty can be had. It lingers until it
+     * is interrupted: an agent resends what was lost only as long as the command runs, and two seconds more.
+     */
     static String marked(String script) {
-        return "stty -opost -echo 2>/dev/null && e B0 || e B1\n(\n" + script + "\n) 2>&1\ne X$?\n";
+        return "stty -opost -echo 2>/dev/null && e B0 || e B1\n(\n" + script + "\n) 2>&1\ne X$?\nsleep 60\n";
     }
 
     /** Starts a program unless it was started; says S when it runs, or why it cannot. */
@@ -85,22 +88,27 @@ final class Scripts {
     }
 
     /**
-     * Follows a program from a byte of its log on: D is a piece of the log, S says where it stands (A absent, R running),
-     * L that it is gone without an exit code, E its exit code and the length of its log; H in long silences.
+     * Follows a program from a byte of its log on: D, d and Z are pieces of the log with their offset and length, S says where it stands (A absent, R running),
+     * L that it is gone without an exit code, E its exit code and the length of its log; H in long silences. It lingers
+     * after the last of them, until it is interrupted.
      */
     static String follow(String id, long offset) {
         return "D=" + directory(id) + "; O=" + offset + "\n" + ALIVE + """
                 stty -opost -echo 2>/dev/null
                 command -v dd >/dev/null || { e 'Mno dd'; exit 3; }
-                if command -v base64 >/dev/null; then c(){ base64; }; k=D
+                if command -v base64 >/dev/null; then
+                if command -v gzip >/dev/null; then c(){ gzip -1 | base64; }; k=Z; else c(){ base64; }; k=D; fi
                 elif command -v od >/dev/null; then c(){ od -An -v -tx1; }; k=d
                 else e 'Mno base64 and no od'; exit 3; fi
+                z(){ stat -c %s "$D/log" 2>/dev/null || wc -c <"$D/log"; }
                 p= f= h=0
                 while :; do
                 s=SR; if [ -f "$D/rc" ]; then s=E; elif [ ! -e "$D/pid" ]; then s=SA; elif ! alive; then s=L; [ -f "$D/rc" ] && s=E; fi
                 if [ -z "$f" ] && [ -f "$D/log" ]; then exec 3<"$D/log"; dd bs=1 skip=$O count=0 <&3 >/dev/null 2>&1; f=1; fi
-                while [ -n "$f" ]; do b=$(dd bs=32768 count=1 <&3 2>/dev/null | c); [ -n "$b" ] || break; e "$k$b"; h=0; done
-                case $s in E) e "E$(cat "$D/rc"):$(wc -c <"$D/log")"; exit;; L) e L; exit;; esac
+                if [ -n "$f" ]; then L=$(z)
+                while [ "$O" -lt "$L" ]; do K=$((L-O)); [ $K -le 65536 ] || K=65536
+                e "$k$O:$K:$(dd bs=$K count=1 <&3 2>/dev/null | c)"; O=$((O+K)); h=0; done; fi
+                case $s in E) e "E$(cat "$D/rc"):$(z)"; sleep 300; exit;; L) e L; sleep 300; exit;; esac
                 [ "$s" = "$p" ] || { p=$s; e $s; }
                 h=$((h+1)); [ $h -lt 75 ] || { h=0; e H; }
                 sleep .2 2>/dev/null || sleep 1

@@ -4,7 +4,6 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -91,16 +90,5 @@ record Session(String id, URI url, String token) {
     @Override
     public String toString() {
         return id; // the token is a secret
-    }
-
-    static byte[] decoded(char encoding, String text) throws IOException {
-        try {
-            if (encoding == 'D') {
-                return Base64.getMimeDecoder().decode(text);
-            }
-            return java.util.HexFormat.of().parseHex(text.replaceAll("\\s+", ""));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("a piece of the log cannot be decoded", e);
-        }
     }
 }
