@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ import java.util.logging.Logger;
 public final class KillMatrix {
 
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+
+    /** A phase that follows something looks at it again and again; so many looks are cut, unless all are asked for. */
+    private static final int LOOKS = 4;
+    private static final boolean EVERY_LOOK = Boolean.getBoolean("matrix.full");
 
     /** Faults of an engine that a matrix must find, or it proves nothing. */
     public enum Fault {
@@ -117,6 +122,8 @@ public final class KillMatrix {
         private final Deque<Strike> left;
         private final List<String> struck = new ArrayList<>();
         private int crossings;
+        private final Map<String, Integer> looks = new HashMap<>();
+        private String phase = "";
         private boolean stopped;
         private boolean stopWhenBack;
         private Trial trial;
@@ -187,6 +194,9 @@ public final class KillMatrix {
 
         private void cross(Seam.Crossing crossing) throws Exception {
             Strike strike = left.peek();
+            if (tired(crossing)) {
+                return;
+            }
             if (strike == null || !strike.cut().applies(crossing) || crossings++ < strike.crossing()) {
                 return;
             }
@@ -216,6 +226,16 @@ public final class KillMatrix {
                 }
                 default -> throw cut.error();
             }
+        }
+
+        /** Whether this is one more look at the same thing from the same phase, of which the first few stand for all. */
+        private boolean tired(Seam.Crossing crossing) {
+            if (crossing.kind() == Seam.Crossing.Kind.SAVE && !crossing.about().equals(phase)) {
+                phase = crossing.about();
+                looks.clear();
+            }
+            return !EVERY_LOOK && crossing.kind() != Seam.Crossing.Kind.MAKE
+                    && looks.merge(crossing.kind() + crossing.about() + crossing.before(), 1, Integer::sum) > LOOKS;
         }
 
         private void kill() {

@@ -43,8 +43,10 @@ public final class Storefront {
     public static Storefront open(Sandbox sandbox, Trial trial, Consumer<DeploymentConfiguration.Builder> how) {
         Storefront shop = new Storefront(sandbox, trial);
         shop.build(how);
-        trial.until("the shop is open", () -> shop.deployment(shop.service().currentServiceDeployment()).equals("SUCCESSFUL"));
-        trial.advance(Duration.ofMinutes(1));
+        trial.advance(Duration.ofMinutes(2));
+        if (!shop.deployment(shop.service().currentServiceDeployment()).equals("SUCCESSFUL")) {
+            throw new IllegalStateException("The shop did not open: " + shop.service().events());
+        }
         shop.before = sandbox.world().ledger().entries().size();
         return shop;
     }
