@@ -16,20 +16,31 @@ import java.util.regex.Pattern;
  */
 public final class Diagnosis {
 
-    /** A text of AWS and what it means; $1 and so on stand for groups. */
+    private static final Pattern PLACE = Pattern.compile("\\{(\\d)\\|([^}]*)}");
+
+    /** A text of AWS and what it means; {1|otherwise} stands for a group. */
     private record Cause(Pattern text, String sentence) {
         Cause(String text, String sentence) {
             this(Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), sentence);
         }
     }
 
+    private static final String SECRET = "(?=(?:.*?(arn:aws[\\w-]*:(?:secretsmanager|ssm):[^\\s,\"]+))?)";
+    private static final String ROLE = "(?=(?:.*?assumed-role/([\\w+=,.@-]+))?)";
+
     private static final List<Cause> CAUSES = List.of(
-            new Cause("unable to (?:retrieve|pull) secrets?.*AccessDenied.*?(arn:aws[^ ,\"]*:(?:secretsmanager|ssm)[^ ,\"]*)?.*",
-                    "A secret could not be read: the execution role may not read it. Allow it "
-                            + "secretsmanager:GetSecretValue or ssm:GetParameters (and kms:Decrypt) for that secret."),
-            new Cause("unable to (?:retrieve|pull) secrets?.*(?:ResourceNotFound|can't find|invalid parameter).*",
-                    "A secret that the task definition names does not exist: check its ARN and region."),
-            new Cause("unable to (?:retrieve|pull) secrets?.*(?:timeout|deadline|i/o|connection).*",
+            new Cause("(?:registry auth from|ecr registry auth|GetAuthorizationToken).*(?:AccessDenied|not authorized)",
+                    "The image could not be pulled: the execution role may not log in to Amazon ECR. Give it "
+                            + "AmazonECSTaskExecutionRolePolicy."),
+            new Cause("(?:registry auth from|ecr registry auth|GetAuthorizationToken)",
+                    "The image could not be pulled: there is no route to Amazon ECR. The subnets need a NAT gateway, a public "
+                            + "address, or VPC endpoints for ecr.api, ecr.dkr and S3."),
+            new Cause("(?:secret|parameter|ssm|asm)" + SECRET + ROLE + ".*(?:AccessDenied|not authorized)",
+                    "The secret {1|that the task definition names} could not be read: the execution role {2|} may not read it. "
+                            + "Allow it secretsmanager:GetSecretValue or ssm:GetParameters, and kms:Decrypt where its key is your own."),
+            new Cause("(?:secret|parameter|ssm|asm)" + SECRET + "(?:(?!log group).)*(?:ResourceNotFound|can't find|invalid parameter|ParameterNotFound)",
+                    "The secret {1|that the task definition names} does not exist: check its ARN and region."),
+            new Cause("unable to (?:retrieve|pull) secrets?.*(?:timeout|deadline|i/o|connection)",
                     "Secrets Manager or Parameter Store could not be reached from the task's subnets: they need a NAT "
                             + "gateway, a public address, or VPC endpoints for secretsmanager, ssm and kms."),
             new Cause("CannotPullContainer\\w*:.*(?:i/o timeout|connection timed out|deadline exceeded|no route|"
@@ -70,7 +81,7 @@ public final class Diagnosis {
             new Cause(".*failed container health checks.*",
                     "The container's own health check failed: run its command in the image by hand."),
             new Cause(".*failed ELB health checks in \\(target-group ([^)]*)\\).*",
-                    "The load balancer's health check failed in $1: check its path, its expected code, its port and the "
+                    "The load balancer's health check failed in {1|its target group}: check its path, its expected code, its port and the "
                             + "security group between load balancer and tasks."),
             new Cause(".*(?:Capacity is unavailable|RESOURCE:CPU|RESOURCE:MEMORY|insufficient capacity).*",
                     "There was no capacity for the tasks: try other Availability Zones, another capacity provider, or less CPU "
@@ -126,7 +137,10 @@ public final class Diagnosis {
     }
 
     private static String sentence(Cause cause, Matcher matcher) {
-        return cause.sentence.contains("$1") ? cause.sentence.replace("$1", matcher.group(1)) : cause.sentence;
+        return PLACE.matcher(cause.sentence).replaceAll(place -> {
+            String found = matcher.group(Integer.parseInt(place.group(1)));
+            return Matcher.quoteReplacement(found == null ? place.group(2) : found);
+        }).replace("  ", " ");
     }
 
     private static void target(Targets.Target target, Set<String> found) {
@@ -166,6 +180,6 @@ public final class Diagnosis {
 
     private static String shorten(String text) {
         String line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+        return line.length() <= 500 ? line : line.substring(0, 500) + "…";
     }
 }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLook;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,10 @@ import java.util.Set;
  *
  * @param status STOPPED, ROLLBACK_SUCCESSFUL or ROLLBACK_FAILED
  * @param cause why ECS was told to roll back; empty when it was not by us
+ * @param sick targets that were seen unhealthy
  */
-public record Aftermath(Course course, String status, String cause, Instant since) implements Await {
+public record Aftermath(Course course, String status, String cause, Instant since, List<Targets.Target> sick)
+        implements Await {
 
     /** What explains the end is nice to have: it is not waited for longer than this. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -133,7 +136,7 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
         List<LiveService.Event> events = view.of(serviceLook()).ifKnown().map(LiveService::events).orElse(List.of());
         Symptoms symptoms = new Symptoms(
                 view.of(tasksLook()).ifKnown().map(tasks -> tasks.of(course.taskDefinition())).orElse(List.of()),
-                List.of(),
+                sick,
                 events.stream()
                         .filter(event -> event.at() == null || !event.at().isBefore(course.startedAt()))
                         .map(LiveService.Event::message)

@@ -30,8 +30,8 @@ final class Pace {
             case "BAKE_TIME" -> {
                 // The stage was seen up to six seconds after it began.
                 Duration left = Duration.ofMinutes(deployment.bakeMinutes()).minusSeconds(6).minus(inStage);
-                yield left.compareTo(Duration.ofSeconds(20)) > 0
-                        ? Duration.ofSeconds(20)
+                yield left.compareTo(Duration.ofSeconds(30)) > 0
+                        ? Duration.ofSeconds(30)
                         : left.compareTo(Duration.ofSeconds(1)) > 0 ? left : closing(inStage, deployment.bakeMinutes());
             }
             case "CLEAN_UP" -> inStage.toSeconds() < 30 ? Duration.ofSeconds(1)

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
+import io.jenkins.plugins.ecsrelease.engine.health.Scope;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was last seen of the pinned deployment.
@@ -9,13 +13,16 @@ import java.util.List;
  * @param stageSince when the stage was first seen; null before any
  * @param revision ARN of the target revision; empty until known
  * @param groups the new version's own target groups; empty until ECS has resolved them
- * @param upSince when its first target was seen; null before
+ * @param upSince when its tasks began to come up, and then when its first target was seen; null before
+ * @param registered whether a target was seen
  * @param share percent of production traffic on the new version; negative when not known
  * @param wide whether the coming turn also reads targets and routes
  * @param wideAt when they were read last; null before
  * @param text where it stands, for people
  * @param heldSince while a hook waits for a decision; null otherwise
  * @param decided hooks that were answered by us
+ * @param sick targets that were seen unhealthy, with the reason; they are gone when it is asked why
+ * @param told causes that were told already
  */
 public record Progress(
         String status,
@@ -24,28 +31,51 @@ public record Progress(
         String revision,
         List<String> groups,
         Instant upSince,
+        boolean registered,
         double share,
         boolean wide,
         Instant wideAt,
         String text,
         Instant heldSince,
-        List<String> decided) {
+        List<String> decided,
+        List<Targets.Target> sick,
+        List<String> told) {
 
-    static final Progress NONE = new Progress(
-            "", "", null, "", List.of(), null, -1, false, null, "waiting for ECS to begin", null, List.of());
+    /** Stages in which the new version comes up and has no production traffic yet. */
+    private static final Set<String> RISING = Set.of("", "RECONCILE_SERVICE", "PRE_SCALE_UP", "SCALE_UP", "POST_SCALE_UP");
+
+    static final Progress NONE = new Progress("", "", null, "", List.of(), null, false, -1, false, null,
+            "waiting for ECS to begin", null, List.of(), List.of(), List.of());
 
     public Progress {
         groups = List.copyOf(groups);
         decided = List.copyOf(decided);
+        sick = List.copyOf(sick);
+        told = List.copyOf(told);
+    }
+
+    boolean rising() {
+        return RISING.contains(stage);
+    }
+
+    Scope scope() {
+        return new Scope(groups, upSince);
     }
 
     Progress decided(String hook) {
-        List<String> all = new java.util.ArrayList<>(decided);
+        List<String> all = new ArrayList<>(decided);
         all.add(hook);
-        return new Progress(status, stage, stageSince, revision, groups, upSince, share, wide, wideAt, text, heldSince, all);
+        return new Progress(status, stage, stageSince, revision, groups, upSince, registered, share, wide, wideAt, text,
+                heldSince, all, sick, told);
     }
 
     Progress widely(boolean next) {
-        return new Progress(status, stage, stageSince, revision, groups, upSince, share, next, wideAt, text, heldSince, decided);
+        return new Progress(status, stage, stageSince, revision, groups, upSince, registered, share, next, wideAt, text,
+                heldSince, decided, sick, told);
+    }
+
+    Progress told(List<String> causes) {
+        return new Progress(status, stage, stageSince, revision, groups, upSince, registered, share, wide, wideAt, text,
+                heldSince, decided, sick, causes);
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Analysis;
-import io.jenkins.plugins.ecsrelease.engine.health.Scope;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
@@ -17,6 +16,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RouteLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,15 +53,23 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             if (seen.groups().isEmpty() && !seen.revision().isEmpty()) {
                 questions.add(new RevisionLook(seen.revision()));
             }
+            if (rising()) {
+                questions.add(tasksLook());
+            }
         }
         if (analysis != null) {
-            questions.addAll(analysis.questions(scope(seen)));
+            questions.addAll(analysis.questions(seen.scope()));
         }
         return questions;
     }
 
-    private static Scope scope(Progress seen) {
-        return new Scope(seen.groups(), seen.upSince());
+    /** Whether the new version is coming up, so that its tasks that end are worth a look. */
+    private boolean rising() {
+        return course.purpose() == Course.Purpose.RELEASE && seen.rising();
+    }
+
+    private TasksLook tasksLook() {
+        return new TasksLook(course.cluster(), course.service(), "STOPPED");
     }
 
     @Override
@@ -100,7 +108,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             case "SUCCESSFUL":
                 return new Turn(live(view), Duration.ZERO, facts, null);
             case "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED":
-                return new Turn(new Aftermath(course, deployment.status(), cause, view.now()), Duration.ZERO, facts, null);
+                return new Turn(new Aftermath(course, deployment.status(), cause, view.now(), now.sick()), Duration.ZERO, facts, null);
             case "PENDING", "IN_PROGRESS":
                 return extended(now, view.now()).going(view, deployment, now, facts);
             default:
@@ -150,8 +158,15 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             return act(takeBack(now, waiting, "taken back by " + back.get().who()), facts);
         }
         Analysis begun = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
-        Analysis.Judged judged = begun.judge(view, scope(seen));
+        Analysis.Judged judged = begun.judge(view, seen.scope());
         facts.addAll(judged.facts());
+        Optional<Falling> falling = seen.wide() && rising() ? Falling.in(view.of(tasksLook()), course, deployment) : Optional.empty();
+        if (falling.isPresent()) {
+            now = falling.get().tell(now, facts);
+            if (cause.isEmpty() && falling.get().tooMany()) {
+                return failed(view, now, waiting, falling.get().sentence(), facts);
+            }
+        }
         if (cause.isEmpty() && judged.failure().isPresent()) {
             return failed(view, now, waiting, judged.failure().get(), facts);
         }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,10 @@ final class Sight {
         List<String> groups = groups(seen, view);
         Seen targets = targets(seen, view);
         double share = share(course, seen, groups, deployment, view);
-        Instant upSince = seen.upSince() == null && targets.registered > 0 ? view.now() : seen.upSince();
+        boolean registered = seen.registered() || targets.registered > 0;
+        boolean first = registered && !seen.registered();
+        boolean coming = seen.upSince() == null && deployment.stage().equals("SCALE_UP");
+        Instant upSince = first || coming ? view.now() : seen.upSince();
         boolean held = deployment.waiting().isPresent();
         Instant heldSince = held ? seen.heldSince() == null ? view.now() : seen.heldSince() : null;
         String text = text(deployment, targets, share, seen, since, view.now());
@@ -41,8 +45,9 @@ final class Sight {
         if (held && seen.heldSince() == null) {
             facts.add(hold(deployment.waiting().get(), deployment.stage()));
         }
-        return new Progress(deployment.status(), deployment.stage(), since, deployment.target().arn(), groups, upSince, share,
-                seen.wide(), seen.wide() ? view.now() : seen.wideAt(), text, heldSince, seen.decided());
+        return new Progress(deployment.status(), deployment.stage(), since, deployment.target().arn(), groups, upSince,
+                registered, share, seen.wide(), seen.wide() ? view.now() : seen.wideAt(), text, heldSince, seen.decided(),
+                targets.sick.isEmpty() ? seen.sick() : targets.sick, seen.told());
     }
 
     private static List<String> groups(Progress seen, View view) {
@@ -53,20 +58,22 @@ final class Sight {
         return seen.groups();
     }
 
-    private record Seen(long healthy, long registered) {}
+    private record Seen(long healthy, long registered, List<Targets.Target> sick) {}
 
     private static Seen targets(Progress seen, View view) {
         long healthy = 0;
         long registered = 0;
+        List<Targets.Target> sick = new ArrayList<>();
         if (seen.wide()) {
             for (String group : seen.groups()) {
                 if (view.of(new TargetsLook(group)) instanceof Answer.Known<Targets> known) {
                     healthy += known.value().healthy();
                     registered += known.value().registered();
+                    known.value().targets().stream().filter(one -> one.state().equals("unhealthy")).limit(3).forEach(sick::add);
                 }
             }
         }
-        return new Seen(healthy, registered);
+        return new Seen(healthy, registered, sick);
     }
 
     /** What the listener rules say; where there are none, what ECS asked for. */

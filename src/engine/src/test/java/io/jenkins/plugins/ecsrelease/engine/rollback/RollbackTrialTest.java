@@ -81,6 +81,7 @@ public class RollbackTrialTest {
     public void itGoesAheadWithTheAlarmRedAndEveryTargetUnhealthy() {
         shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(5)
                 .alarms(a -> a.alarmNames("web-5xx").enable(true).rollback(true)));
+        shop.alarm("web-5xx");
         String good = shop.service().taskDefinition();
         String bad = Shop.definition(shop.release(Shop.image("web", '2')));
         shop.sandbox.faults().put(Fault.about(Fault.Kind.UNHEALTHY_TASKS, Course.nameOf(bad)));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Tasks;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLook;
 import java.util.List;
@@ -44,15 +45,23 @@ public class AftermathTest {
         Tasks.Task task = new Tasks.Task("arn:t/1", Given.NEW, "STOPPED", "TaskFailedToStart",
                 "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref shop: not found",
                 null, List.of());
-        Aftermath aftermath = new Aftermath(Given.course(Given.order()), "ROLLBACK_SUCCESSFUL", "", Given.NOW);
+        Aftermath aftermath = new Aftermath(Given.course(Given.order()), "ROLLBACK_SUCCESSFUL", "", Given.NOW, List.of());
         Outcome outcome = Outcomes.of(aftermath.next(given(ended("ROLLBACK_SUCCESSFUL"))
                 .known(new TasksLook("shop", "shop-web", "STOPPED"), new Tasks(List.of(task))).view(aftermath)));
         assertTrue(outcome.message(), outcome.message().contains("not in the registry"));
     }
 
     @Test
+    public void theReasonOfUnhealthyTargetsIsSaidThoughTheyAreGone() {
+        Aftermath aftermath = new Aftermath(Given.course(Given.order()), "ROLLBACK_SUCCESSFUL", "the check 'target health' failed", Given.NOW,
+                List.of(new Targets.Target("10.0.0.1", 8080, "unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [500]")));
+        Outcome outcome = Outcomes.of(aftermath.next(given(ended("ROLLBACK_SUCCESSFUL")).view(aftermath)));
+        assertTrue(outcome.message(), outcome.message().contains("10.0.0.1:8080 was answered with another code"));
+    }
+
+    @Test
     public void whatExplainsTheEndIsNotWaitedForForever() {
-        Aftermath aftermath = new Aftermath(Given.course(Given.order()), "ROLLBACK_SUCCESSFUL", "", Given.NOW);
+        Aftermath aftermath = new Aftermath(Given.course(Given.order()), "ROLLBACK_SUCCESSFUL", "", Given.NOW, List.of());
         assertTrue(aftermath.next(Given.nothing().view(aftermath)).next() instanceof Aftermath);
         assertEquals(Verdict.ROLLED_BACK, Outcomes.of(aftermath.next(Given.nothing().after(60).view(aftermath))).verdict());
     }
@@ -63,7 +72,7 @@ public class AftermathTest {
         Course undo = new Course(Course.Purpose.UNDO, release.release(), release.cluster(), release.service(), java.util.Map.of(),
                 Given.OLD, Given.NEW, Given.DEPLOYMENT, true, release.startedAt(), release.deadline(), Terms.ofWayBack(0),
                 release.setup(), "", Given.NOW.minusSeconds(50));
-        Aftermath aftermath = new Aftermath(undo, "ROLLBACK_SUCCESSFUL", "a rollback was asked for", Given.NOW);
+        Aftermath aftermath = new Aftermath(undo, "ROLLBACK_SUCCESSFUL", "a rollback was asked for", Given.NOW, List.of());
         Outcome outcome = Outcomes.of(aftermath.next(given(ended("ROLLBACK_SUCCESSFUL")).view(aftermath)));
         assertEquals(Verdict.SUCCEEDED, outcome.verdict());
         assertEquals(Given.OLD, outcome.result().get(Result.TASK_DEFINITION));
@@ -85,7 +94,7 @@ public class AftermathTest {
     }
 
     private static Outcome outcome(String status, String cause, History.Entry... newest) {
-        Aftermath aftermath = new Aftermath(Given.course(Given.order()), status, cause, Given.NOW);
+        Aftermath aftermath = new Aftermath(Given.course(Given.order()), status, cause, Given.NOW, List.of());
         return Outcomes.of(aftermath.next(given(newest).view(aftermath)));
     }
 }

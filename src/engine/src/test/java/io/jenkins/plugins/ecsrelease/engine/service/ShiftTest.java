@@ -21,6 +21,8 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.Route;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RouteLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Tasks;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -202,12 +204,30 @@ public class ShiftTest {
     @Test
     public void trafficIsDrawnFromTheListenersAndNotFromWhatEcsAskedFor() {
         Shift known = new Shift(course(), new Progress("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", Given.NOW, Given.REVISION,
-                List.of(Given.GREEN), null, 0, true, null, "", null, List.of()), null, "");
+                List.of(Given.GREEN), null, true, 0, true, null, "", null, List.of(), List.of(), List.of()), null, "");
         Turn turn = next(known, Given.nothing().deployment("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT")
                 .known(new RouteLook(Given.RULE), new Route(true, Map.of(Given.BLUE, 90, Given.GREEN, 10))));
         Map<String, Object> weights = turn.facts().stream().filter(fact -> fact.kind().equals("weights")).findFirst().orElseThrow().details();
         assertEquals(10.0, weights.get("new"));
         assertEquals(0.0, weights.get("requested"));
+    }
+
+    @Test
+    public void tasksThatEndWhileItComesUpAreExplainedAndTooManyTakeItBack() {
+        Shift rising = new Shift(course(), new Progress("IN_PROGRESS", "SCALE_UP", Given.NOW, Given.REVISION, List.of(), Given.NOW, false, 0,
+                true, null, "", null, List.of(), List.of(), List.of()), null, "");
+        Turn one = next(rising, Given.nothing().deployment("IN_PROGRESS", "SCALE_UP").known(new TasksLook("shop", "shop-web", "STOPPED"), failed(1)));
+        assertTrue(one.facts().toString(), one.facts().stream().anyMatch(fact -> fact.text().contains("not in the registry")));
+        Shift told = new Shift(course(), ((Shift) one.next()).seen().widely(true), null, "");
+        Turn again = next(told, Given.nothing().deployment("IN_PROGRESS", "SCALE_UP").known(new TasksLook("shop", "shop-web", "STOPPED"), failed(2)));
+        assertFalse("each cause is told once", again.facts().stream().anyMatch(fact -> fact.kind().equals("diagnosis")));
+        Turn three = next(told, Given.nothing().deployment("IN_PROGRESS", "SCALE_UP").known(new TasksLook("shop", "shop-web", "STOPPED"), failed(3)));
+        assertEquals("3 tasks of the new version ended by themselves while it came up", ((TakeBack) three.next()).cause());
+    }
+
+    private static Tasks failed(int tasks) {
+        return new Tasks(java.util.Collections.nCopies(tasks, new Tasks.Task("arn:t/1", Given.NEW, "STOPPED", "TaskFailedToStart",
+                "CannotPullContainerError: failed to resolve ref shop: not found", Given.NOW, List.of())));
     }
 
     @Test
@@ -220,7 +240,7 @@ public class ShiftTest {
             Turn turn = next(shift, Given.nothing().deployment("IN_PROGRESS", "BAKE_TIME").after(seconds)
                     .known(new RevisionLook(Given.REVISION), new LiveRevision(Given.REVISION, Given.NEW, Map.of(), List.of(Given.GREEN)))
                     .known(new RouteLook(Given.RULE), new Route(true, Map.of(Given.GREEN, 1)))
-                    .known(new TargetsLook(Given.GREEN), new Targets(List.of())));
+                    .known(new TargetsLook(Given.GREEN), new Targets(List.of(new Targets.Target("10.0.0.1", 8080, "healthy", "", "")))));
             shift = (Shift) turn.next();
             seconds += turn.after().toSeconds();
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.rules.ExternalResource;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -175,6 +176,14 @@ public final class Shop extends ExternalResource {
     /** The order's task definition from its outcome. */
     public static String definition(Outcome outcome) {
         return (String) outcome.result().get(Result.TASK_DEFINITION);
+    }
+
+    /** An alarm on errors, green; it turns red by a fault. */
+    public void alarm(String name) {
+        trial.aws(CloudWatchClient.class).putMetricAlarm(a -> a.alarmName(name)
+                .namespace("AWS/ApplicationELB").metricName("HTTPCode_Target_5XX_Count").statistic("Sum").period(60)
+                .evaluationPeriods(1).threshold(10.0).comparisonOperator("GreaterThanThreshold").treatMissingData("notBreaching"));
+        advance(Duration.ofMinutes(3));
     }
 
     public List<String> said() {
