@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.sandbox;
 
+import io.jenkins.plugins.ecsrelease.sandbox.authorization.Authorization;
+import io.jenkins.plugins.ecsrelease.sandbox.authorization.IamUse;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.Api;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.Ending;
 import io.jenkins.plugins.ecsrelease.sandbox.protocol.InProcess;
@@ -34,6 +36,7 @@ public final class Sandbox implements AutoCloseable {
             Files.createDirectories(options.directory());
             world.part(Place.class).directory(options.directory());
         }
+        world.part(Authorization.class).enforce(options.policies());
         api = new Api(world);
         port = options.port() < 0 ? null : new Port(world, api, options.port());
     }
@@ -76,6 +79,11 @@ public final class Sandbox implements AutoCloseable {
     /** Where the sandbox fell short of AWS. */
     public Unmodelled unmodelled() {
         return world.part(Unmodelled.class);
+    }
+
+    /** Which actions each user or role used, and which were denied. */
+    public IamUse iamUse() {
+        return world.part(IamUse.class);
     }
 
     /** The API without a socket, on the caller's thread: for SDK clients with any endpoint override. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.ecsrelease.sandbox.authorization.IamUse;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Faults;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Ledger;
@@ -32,6 +33,7 @@ import org.eclipse.jetty.util.Fields;
  *       "", "nth": 1, "count": 1, "seconds": 0}
  *   <li>GET time; POST time with {"advance": SECONDS}: lets that much pass where time moves by hand, waits for it elsewhere
  *   <li>GET unmodelled: members, operations and bugs
+ *   <li>GET iam-use: which actions each user or role used on what, and what was denied
  *   <li>POST stop
  * </ul>
  *
@@ -104,6 +106,9 @@ final class AdminHandler extends Handler.Abstract {
             case "GET unmodelled":
                 Unmodelled unmodelled = world.part(Unmodelled.class);
                 return Map.of("members", unmodelled.members(), "operations", unmodelled.operations(), "bugs", unmodelled.bugs());
+            case "GET iam-use":
+                IamUse use = world.part(IamUse.class);
+                return Map.of("used", use.used(), "denied", use.denied().stream().map(AdminHandler::shown).toList());
             case "POST stop":
                 world.part(Ending.class).ask();
                 return Map.of();
@@ -155,6 +160,17 @@ final class AdminHandler extends Handler.Abstract {
         shown.put("nth", fault.nth());
         shown.put("count", fault.count());
         shown.put("seconds", fault.lasting().toMillis() / 1000.0);
+        return shown;
+    }
+
+    private static Map<String, Object> shown(IamUse.Denial denial) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("at", denial.at().toString());
+        shown.put("principal", denial.principal());
+        shown.put("source", denial.source());
+        shown.put("action", denial.action());
+        shown.put("resource", denial.resource());
+        shown.put("because", denial.because());
         return shown;
     }
 

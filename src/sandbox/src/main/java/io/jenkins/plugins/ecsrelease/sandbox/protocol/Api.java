@@ -1,6 +1,9 @@
 package io.jenkins.plugins.ecsrelease.sandbox.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ecsrelease.sandbox.authorization.Authorization;
 import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Call;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Extra;
@@ -36,6 +39,7 @@ public final class Api {
     private final Faults faults;
     private final RequestLog log;
     private final Unmodelled unmodelled;
+    private final Authorization authorization;
 
     /** With every handler that the service loader finds. */
     public Api(World world) {
@@ -49,6 +53,30 @@ public final class Api {
         faults = world.part(Faults.class);
         log = world.part(RequestLog.class);
         unmodelled = world.part(Unmodelled.class);
+        authorization = world.part(Authorization.class);
+        authorization.reading(this::look);
+    }
+
+    /** Asks a handler on behalf of nobody. */
+    private JsonNode look(String service, String operation, JsonNode request) {
+        Service known = services.named(service);
+        Service.Operation typed = known == null ? null : known.operation(operation);
+        if (typed == null) {
+            return MissingNode.getInstance();
+        }
+        try {
+            SdkPojo builder = typed.builder();
+            JsonTree.decode(request, builder, "", path -> {});
+            // An Extra of its own, so that what the handler adds goes into this answer and not into the caller's.
+            Extra extra = new Extra(request, null);
+            ObjectNode answer = extra.during(() -> JsonTree.encode(typed.answer(((Buildable) builder).build())));
+            extra.edit(answer);
+            return answer;
+        } catch (AwsServiceException | Refused refused) {
+            return MissingNode.getInstance();
+        } catch (Exception e) {
+            throw new IllegalStateException("The sandbox could not look up " + service + ":" + operation, e);
+        }
     }
 
     Answered handle(Asked asked) {
@@ -131,10 +159,10 @@ public final class Api {
             Extra extra = new Extra(wire.message(), lag);
             Call call = new Call(
                     service, operation, region, caller.key().account(), principal, caller.key().id(), requestId);
-            return call.during(() -> extra.during(() -> world.exclusively(() -> handled(extra))));
+            return call.during(() -> extra.during(() -> world.exclusively(() -> handled(caller.key(), call, extra))));
         }
 
-        private Answered handled(Extra extra) {
+        private Answered handled(AccessKeys.Key key, Call call, Extra extra) {
             String operation = wire.operation();
             String full = service + ":" + operation;
             Service known = services.named(service);
@@ -150,13 +178,22 @@ public final class Api {
             }
             try {
                 if (raw != null) {
+                    Optional<String> denial = authorization.denial(key, call, wire.message());
+                    if (denial.isPresent()) {
+                        return failed(wire, Situation.DENIED.in(wire.family(), denial.get()));
+                    }
                     JsonNode answer = raw.handle(wire.message());
                     return wire.answer(answer, requestId);
                 }
                 List<String> unplaced = new ArrayList<>();
                 SdkPojo builder = typed.builder();
                 wire.decode(builder, unplaced::add);
-                SdkPojo response = typed.handle(((Buildable) builder).build());
+                Object request = ((Buildable) builder).build();
+                Optional<String> denial = authorization.denial(key, call, JsonTree.encode((SdkPojo) request));
+                if (denial.isPresent()) {
+                    return failed(wire, Situation.DENIED.in(wire.family(), denial.get()));
+                }
+                SdkPojo response = typed.answer(request);
                 unplaced.stream().filter(path -> !extra.accepts(path)).forEach(path -> unmodelled.member(full, path));
                 return wire.answer(response, extra, requestId);
             } catch (Wire.Malformed e) {

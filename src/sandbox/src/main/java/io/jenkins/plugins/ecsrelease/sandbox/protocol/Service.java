@@ -27,11 +27,14 @@ final class Service {
             }
         }
 
-        SdkPojo handle(Object request) throws Throwable {
+        SdkPojo answer(Object request) throws Exception {
             try {
                 return (SdkPojo) method.invoke(handler, request);
             } catch (InvocationTargetException e) {
-                throw e.getCause();
+                if (e.getCause() instanceof Error) {
+                    throw (Error) e.getCause();
+                }
+                throw (Exception) e.getCause();
             }
         }
     }

@@ -57,6 +57,12 @@ public final class Vault {
                 .findFirst().orElse(null);
     }
 
+    /** The whole ARN of a secret, its random end included; empty where there is none. */
+    public Optional<String> arn(String account, String region, String id) {
+        Secret secret = find(account, region, id);
+        return Optional.ofNullable(secret == null ? null : secret.arn);
+    }
+
     /** A secret that another service keeps for the caller, as RDS does; returns its ARN. */
     public String keep(String name, String description, String value) {
         Secret secret = make(name);
