@@ -14,7 +14,7 @@ import java.util.List;
  * @param created ISO 8601, for the label {@code org.opencontainers.image.created}; empty for none
  * @param push false to build only, as for a branch that is not released: nothing reaches the registry
  * @param rebuild builds even where an image of this commit is there already
- * @param timeoutMinutes for everything together, 1 to 1440, default 60
+ * @param timeoutMinutes for everything together, 1 to 1440, default 120
  */
 public record ImageOrder(
         String id,
@@ -47,7 +47,7 @@ public record ImageOrder(
         source = source == null ? "" : source.trim();
         created = created == null ? "" : created.trim();
         scan = scan == null ? ScanPolicy.standard() : scan;
-        timeoutMinutes = timeoutMinutes == 0 ? 60 : timeoutMinutes;
+        timeoutMinutes = timeoutMinutes == 0 ? 120 : timeoutMinutes;
         if (timeoutMinutes < 1 || timeoutMinutes > 1440) {
             throw new IllegalArgumentException("timeoutMinutes must be 1 to 1440, not " + timeoutMinutes + ".");
         }

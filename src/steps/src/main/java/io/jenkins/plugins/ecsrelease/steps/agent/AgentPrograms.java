@@ -9,9 +9,10 @@ import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.durabletask.BourneShellScript;
 
@@ -50,24 +51,22 @@ public final class AgentPrograms implements Detached {
             mv "$dir/exit.tmp" "$dir/exit"
             """;
 
-    /** Liveness is read before the exit code: a program that ends in between has left its code by then. */
-    private static final String LOOK = """
-            dir=$1; offset=$2; most=$3
-            [ -d "$dir/lock" ] || { echo ABSENT; exit 0; }
-            alive=no
+    private static final String ALIVE = """
+            dir=$1
             if [ -f "$dir/pid" ]; then
               { read -r pid; read -r boot; } < "$dir/pid"
               now=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)
-              [ "${boot:-}" = "$now" ] && kill -0 "$pid" 2>/dev/null && alive=yes
+              [ "${boot:-}" = "$now" ] && kill -0 "$pid" 2>/dev/null && echo ALIVE
             elif [ -z "$(find "$dir/lock" -maxdepth 0 -mmin +1 2>/dev/null)" ]; then
-              alive=yes
+              echo ALIVE
             fi
-            if [ -f "$dir/exit" ]; then echo "ENDED $(cat "$dir/exit")"
-            elif [ $alive = yes ]; then echo RUNNING
-            else echo LOST; fi
-            [ -f "$dir/log" ] && tail -c +$((offset + 1)) "$dir/log" | head -c "$most"
             exit 0
             """;
+
+    /** When a program was last seen to be alive, by its directory: asking that needs a process of its own. */
+    private static final Map<String, Long> SEEN_ALIVE = new ConcurrentHashMap<>();
+
+    private static final long ASK_AGAIN = TimeUnit.SECONDS.toNanos(1);
 
     private final FilePath workspace;
     private final Launcher launcher;
@@ -111,43 +110,66 @@ public final class AgentPrograms implements Detached {
 
     @Override
     public Progress look(String id, long offset, int atMost) throws IOException {
-        byte[] answer = exchange("look at " + id, () -> {
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            int code = launcher.launch()
-                    .cmds("sh", "-c", LOOK, "sh", directory(id).getRemote(), String.valueOf(offset), String.valueOf(atMost))
-                    .stdout(out)
-                    .quiet(true)
-                    .start()
-                    .joinWithTimeout(SECONDS, TimeUnit.SECONDS, listener);
-            if (code != 0) {
-                throw new IOException("the agent's shell answered with exit code " + code + ": "
-                        + out.toString(StandardCharsets.UTF_8).strip());
+        return exchange("look at " + id, () -> {
+            FilePath directory = directory(id);
+            if (!directory.child("lock").exists()) {
+                return new Progress(Progress.State.ABSENT, new byte[0], offset, -1, "");
             }
-            return out.toByteArray();
+            // Before the log: once there is an exit code, the log is whole.
+            FilePath exit = directory.child("exit");
+            int code = exit.exists() ? Integer.parseInt(exit.readToString().trim()) : -1;
+            boolean ended = code >= 0;
+            byte[] output = output(directory.child("log"), offset, atMost);
+            if (ended || output.length > 0 || alive(directory)) {
+                return new Progress(
+                        ended ? Progress.State.ENDED : Progress.State.RUNNING, output, offset + output.length, code, "");
+            }
+            // It may have ended, and written, since the exit code was looked for.
+            boolean since = exit.exists();
+            return new Progress(
+                    since ? Progress.State.RUNNING : Progress.State.LOST, output, offset, -1, since ? "ending" : "");
         });
-        int end = 0;
-        while (end < answer.length && answer[end] != '\n') {
-            end++;
-        }
-        String[] head = new String(answer, 0, end, StandardCharsets.UTF_8).trim().split(" ");
-        byte[] output = end + 1 >= answer.length ? new byte[0] : Arrays.copyOfRange(answer, end + 1, answer.length);
-        return progress(head, output, offset);
     }
 
-    private static Progress progress(String[] head, byte[] output, long offset) throws IOException {
-        try {
-            Progress.State state = Progress.State.valueOf(head[0]);
-            int code = state == Progress.State.ENDED ? Integer.parseInt(head[1]) : -1;
-            return new Progress(state, output, offset + output.length, code, "");
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new IOException("The agent's shell answered what was not asked: " + String.join(" ", head), e);
+    private static byte[] output(FilePath log, long offset, int atMost) throws IOException, InterruptedException {
+        if (!log.exists() || log.length() <= offset) {
+            return new byte[0];
         }
+        try (InputStream in = log.readFromOffset(offset)) {
+            return in.readNBytes(atMost);
+        }
+    }
+
+    private boolean alive(FilePath directory) throws IOException, InterruptedException {
+        Long seen = SEEN_ALIVE.get(mark(directory));
+        if (seen != null && System.nanoTime() - seen < ASK_AGAIN) {
+            return true;
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int code = launcher.launch()
+                .cmds("sh", "-c", ALIVE, "sh", directory.getRemote())
+                .stdout(out)
+                .quiet(true)
+                .start()
+                .joinWithTimeout(SECONDS, TimeUnit.SECONDS, listener);
+        String said = out.toString(StandardCharsets.UTF_8).strip();
+        if (code != 0) {
+            throw new IOException("the agent's shell answered with exit code " + code + ": " + said);
+        }
+        boolean alive = said.equals("ALIVE");
+        if (alive) {
+            SEEN_ALIVE.put(mark(directory), System.nanoTime());
+        } else {
+            SEEN_ALIVE.remove(mark(directory));
+        }
+        return alive;
     }
 
     /** Ends the whole tree of processes. Jenkins asks first and then kills, whether or not {@code force} is wanted. */
     @Override
     public void stop(String id, boolean force) throws IOException {
         exchange("stop " + id, () -> {
+            SEEN_ALIVE.remove(mark(directory(id)));
             launcher.kill(Map.of(MARK, mark(directory(id))));
             return null;
         });
@@ -157,6 +179,7 @@ public final class AgentPrograms implements Detached {
     public void remove(String id) throws IOException {
         exchange("remove " + id, () -> {
             FilePath directory = directory(id);
+            SEEN_ALIVE.remove(mark(directory));
             FilePath durable = directory.child("durable");
             if (durable.exists()) {
                 FilePath control = new FilePath(launcher.getChannel(), durable.readToString().trim());

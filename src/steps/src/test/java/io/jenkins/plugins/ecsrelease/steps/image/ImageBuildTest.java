@@ -36,7 +36,7 @@ public class ImageBuildTest {
     private ImageOrder order(String id, Recipe recipe, ScanPolicy scan) {
         return new ImageOrder(
                 id, bench.workspace.toString(), recipe, "shop/web", List.of(COMMIT, "main-" + id), COMMIT,
-                "https://example.org/shop.git", "2026-11-23T08:00:00Z", true, false, scan, 10);
+                "https://example.org/shop.git", "2026-11-23T08:00:00Z", true, false, scan, 120);
     }
 
     private void dockerfile(String more) throws Exception {
@@ -116,7 +116,7 @@ public class ImageBuildTest {
     private static ScanPolicy allowing(String until) {
         return new ScanPolicy("HIGH", false,
                 List.of(new Allowance("CVE-2022-37434", "not reachable", until), new Allowance("CVE-2023-45853", "MiniZip is not used", "2099-12-31")),
-                "", "", 5);
+                "", "", 60);
     }
 
     @Test

@@ -49,6 +49,8 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 public final class Workbench extends ExternalResource {
 
     static final String REGION = "eu-central-1";
+    /** Seconds of the sandbox, and of the engine, in a real one. */
+    private static final double SPEED = 20;
 
     final TemporaryFolder folder = new TemporaryFolder();
     final EnvVars environment = new EnvVars();
@@ -69,7 +71,7 @@ public final class Workbench extends ExternalResource {
         folder.create();
         workspace = folder.newFolder("workspace").toPath();
         journals = folder.newFolder("open").toPath();
-        sandbox = Sandbox.start(SandboxOptions.running(8).directory(folder.newFolder("sandbox").toPath()));
+        sandbox = Sandbox.start(SandboxOptions.running(SPEED).directory(folder.newFolder("sandbox").toPath()));
         ecr = client(World.ACCOUNT, REGION);
         // Storage of this test alone; chroot needs no cgroups of its own.
         environment.put("BUILDAH_ISOLATION", "chroot");
@@ -107,6 +109,7 @@ public final class Workbench extends ExternalResource {
                 .journals(journals)
                 .clients(AwsClients.builder().endpoint(endpoint).build())
                 .operations(Operations.all())
+                .pace(sandbox.world().time().now(), SPEED)
                 .resumeOver(Duration.ofMillis(1))
                 .build();
     }
