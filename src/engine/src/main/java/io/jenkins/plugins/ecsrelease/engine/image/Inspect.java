@@ -53,6 +53,14 @@ public record Inspect(Commission commission, String digest, boolean reused, Inst
                 return Turn.to(new Ended(commission.failed(
                         commission.image() + " is an index without an image that could run.")));
             }
+            List<String> platforms = known.value().images().stream().map(ImageContents.Single::platform).toList();
+            List<String> missing = commission.order().recipe().platforms().stream()
+                    .filter(platform -> platforms.stream().noneMatch(platform::startsWith))
+                    .toList();
+            if (!missing.isEmpty()) {
+                return Turn.to(new Ended(commission.failed(commission.image() + " was to be for " + String.join(", ", missing)
+                        + " too, but has " + platforms + " alone: the builder mixed them up. Try another builder.")));
+            }
             return new Turn(
                     ScanGate.begin(commission, digest, reused, images), Duration.ZERO, facts, null);
         }

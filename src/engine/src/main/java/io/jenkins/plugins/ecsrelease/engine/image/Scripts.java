@@ -140,7 +140,9 @@ final class Scripts {
 
     private String buildahBuild(String command) {
         StringBuilder line = new StringBuilder(command)
-                .append(" --authfile \"$config\" --layers")
+                .append(" --authfile \"$config\"")
+                // With several platforms a cached layer of one is taken for another's (seen with buildah 1.28).
+                .append(several() ? "" : " --layers")
                 .append(commission.site().loopback() ? " --tls-verify=false" : "")
                 .append(' ').append(String.join(" ", shared()))
                 .append(secrets("env"));

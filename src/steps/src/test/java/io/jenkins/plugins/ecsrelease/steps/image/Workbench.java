@@ -65,6 +65,7 @@ public final class Workbench extends ExternalResource {
     private Path journals;
     private Engine engine;
     private volatile boolean connected = true;
+    private Identity acting = new Identity(REGION, World.ACCOUNT, "", "", "test");
 
     @Override
     protected void before() throws Throwable {
@@ -148,13 +149,17 @@ public final class Workbench extends ExternalResource {
         Files.writeString(file, text);
     }
 
+    void actAs(String account, String region) {
+        acting = new Identity(region, account, "", "", "test");
+    }
+
     <O extends Record> Outcome run(String id, Operation<O> operation, O order) throws IOException {
         begin(id, operation, order);
         return end(id);
     }
 
     <O extends Record> void begin(String id, Operation<O> operation, O order) throws IOException {
-        engine.open(id, operation, order, new Identity(REGION, World.ACCOUNT, "", "", "test"), Map.of());
+        engine.open(id, operation, order, acting, Map.of());
         engine.follow(id, new Host(id));
     }
 
