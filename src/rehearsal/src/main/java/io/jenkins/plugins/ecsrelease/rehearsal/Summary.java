@@ -53,7 +53,7 @@ record Summary(Settings settings, Terminal terminal, SandboxProcess sandbox, San
         visitors.put("sent", sent);
         visitors.put("failed", failed);
         data.ledger(sandbox.ledger()).put("live", live).put("headline", headline).put("scenario", saved.scenario())
-                .put("digest", digest).put("environments", environments).put("visitors", visitors);
+                .put("digest", digest).put("watched", saved.production().cluster()).put("environments", environments).put("visitors", visitors);
         Report.write(data.json(), settings.report());
         tell(build, headline, live, running, sent, failed);
         return live;

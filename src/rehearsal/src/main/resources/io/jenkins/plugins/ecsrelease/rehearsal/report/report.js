@@ -15,7 +15,7 @@
       (data.repeats ? ', repeats build ' + data.repeats : '') + ' · scenario ' + data.scenario));
   if (data.failure) add(head, make('p', '', data.failure));
 
-  const tile = (value, text, mood) => add(make('div', 'tile ' + (mood || '')), make('b', '', value), make('span', '', text));
+  const tile = (value, text, mood) => add(make('div', 'tile ' + (mood || '')), make('b', value.length > 12 ? 'long' : '', value), make('span', '', text));
   const tiles = $('tiles');
   add(tiles, tile(secs(end), 'from start to verdict'));
   (data.environments || []).forEach(e => add(tiles, tile(e.revision || '?', e.name + ' runs ' + (e.digest || 'nothing known').replace(/^sha256:(.{12}).*/, 'sha256:$1…'), e.mood)));
@@ -40,7 +40,7 @@
   });
 
   const palette = ['#94a3b8', '#2563eb', '#7c3aed', '#0d9488', '#d97706', '#db2777'];
-  const names = Object.keys(data.traffic.series);
+  const names = Object.keys(data.traffic.series).filter(n => n !== 'failed' || data.traffic.series[n].some(v => v > 0));
   if (data.traffic.t.length) {
     const colour = name => name === 'failed' ? '#dc2626' : palette[names.indexOf(name) % palette.length];
     const t = data.traffic.t.map(v => v / 1000);
@@ -48,19 +48,27 @@
     const smooth = perSecond.map(values => values.map((v, i) => { let sum = 0, n = 0; for (let j = Math.max(0, i - 1); j <= Math.min(values.length - 1, i + 1); j++) { sum += values[j]; n++; } return sum / n; }));
     const stacked = []; let below = t.map(() => 0);
     smooth.forEach(values => { below = values.map((v, i) => v + below[i]); stacked.push(below); });
+    // The share of traffic that the listener gives the new version, as the deployments read it: a step at each reading.
+    const readings = [];
+    data.operations.filter(o => o.cluster === data.watched).forEach(o => o.facts.filter(f => f.kind === 'weights').forEach(f => readings.push([f.t / 1000, f.details.new])));
+    readings.sort((a, b) => a[0] - b[0]);
+    const weights = t.map(x => { let w = null; readings.forEach(r => { if (r[0] <= x) w = r[1]; }); return w; });
     const bands = names.map((n, i) => ({ series: [i + 1, i], fill: colour(n) + 'b0' })).slice(1);
     const box = $('traffic');
     const options = width => ({
       width: width, height: 260, cursor: { drag: { x: true, y: false } }, bands: bands,
-      scales: { x: { time: false }, y: { range: (u, min, max) => [0, Math.max(10, max * 1.1)] } },
+      scales: { x: { time: false }, w: { range: [0, 100] }, y: { range: (u, min, max) => [0, Math.max(10, max * 1.1)] } },
       axes: [{ stroke: '#64748b', grid: { stroke: '#eef2f7' }, values: (u, v) => v.map(x => x + ' s') },
-        { stroke: '#64748b', grid: { stroke: '#eef2f7' }, label: 'requests a second', size: 58 }],
-      series: [{}].concat(names.map((n, i) => ({ label: n, stroke: colour(n), width: 1.5, points: { show: false }, fill: i === 0 ? colour(n) + 'b0' : undefined }))),
+        { stroke: '#64748b', grid: { stroke: '#eef2f7' }, label: 'requests a second', size: 58 },
+        { scale: 'w', side: 1, stroke: '#64748b', grid: { show: false }, values: (u, v) => v.map(x => x + ' %'), label: 'weight of the new version', size: 58 }],
+      series: [{}].concat(names.map((n, i) => ({ label: n, stroke: colour(n), width: 1.5, points: { show: false }, fill: i === 0 ? colour(n) + 'b0' : undefined })),
+        [{ label: 'weight', scale: 'w', stroke: '#0f172a', width: 2, dash: [6, 4], points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }), spanGaps: false }]),
       hooks: { draw: [u => { const c = u.ctx; c.save(); c.font = '11px sans-serif'; data.stages.forEach((s, i) => { if (!/production|Roll back/.test(s.name)) return; const x = u.valToPos(s.from / 1000, 'x', true); c.strokeStyle = '#0f172a66'; c.setLineDash([4, 4]); c.beginPath(); c.moveTo(x, u.bbox.top); c.lineTo(x, u.bbox.top + u.bbox.height); c.stroke(); c.fillStyle = '#0f172a'; c.fillText(s.name, x + 5, u.bbox.top + 13); }); c.restore(); }] }
     });
-    let plot = new uPlot(options(box.clientWidth), [t].concat(stacked), box);
+    let plot = new uPlot(options(box.clientWidth), [t].concat(stacked, [weights]), box);
     addEventListener('resize', () => plot.setSize({ width: box.clientWidth, height: 260 }));
     names.forEach(n => { const i = make('i'); i.style.background = colour(n); const total = data.traffic.series[n].reduce((a, b) => a + b, 0); const s = make('span'); add(s, i, document.createTextNode((n === 'failed' ? 'failed' : 'answered by ' + n) + ' (' + total + ')')); add($('legend'), s); });
+    if (readings.length) add($('legend'), add(make('span'), make('i', 'dashed'), document.createTextNode('weight of the new version at the listener')));
     $('traffic-note').textContent = 'by the version that answered';
   } else {
     $('traffic').textContent = 'No requests were sent.';
@@ -84,7 +92,7 @@
 
   const rows = (table, heads, all) => { table.textContent = ''; const h = make('tr'); heads.forEach(x => add(h, make('th', '', x))); add(table, add(make('thead'), h)); const body = make('tbody'); all.forEach(r => add(body, r)); add(table, body); };
   const cell = (text, name) => make('td', name, text);
-  rows($('ledger'), ['', 'Call', 'By', 'What'], (data.ledger || []).filter(l => l.t >= 0).map(l => add(make('tr'), cell(secs(l.t), 't'), cell(l.service + ' ' + l.operation), cell((l.principal || '').replace(/.*:/, ''), 'm'), cell(l.resource, 'm'))));
+  rows($('ledger'), ['', 'Call', 'By', 'What'], (data.ledger || []).filter(l => !/:user\/sandbox$/.test(l.principal)).map(l => add(make('tr'), cell(secs(l.t), 't'), cell(l.service + ' ' + l.operation), cell((l.principal || '').replace(/.*:/, ''), 'm'), cell(l.resource, 'm'))));
   const calls = () => {
     const only = $('only-changes').checked, find = $('find').value.toLowerCase();
     const some = data.calls.filter(c => (!only || c.change) && (c.service + ' ' + c.operation + ' ' + c.code).toLowerCase().includes(find));
