@@ -147,6 +147,8 @@ final class Rehearsal {
         calls.file(build.directory().resolve("calls.jsonl"));
         build.setVariable("BRANCH_NAME", "main");
         build.setVariable("BASE_REGISTRY", endpoint.getAuthority());
+        // Agents often are containers themselves, in which buildah can start others only this way.
+        build.setVariable("BUILDAH_ISOLATION", "chroot");
         Application application = new Application(settings.home().resolve("application").toString(), "main",
                 "https://git.example.com/shop.git");
         Path workspace = settings.home().resolve("workspace/shop");
