@@ -29,7 +29,7 @@ String message(Map release, Map image, boolean migrate, List plans) {
     List lines = [
         "Deploy ${release.app} to production?",
         "Image: ${image.image}",
-        "Scan: ${image.findings == null ? 'see the log' : image.findings}",
+        "Scan: ${findings(image.findings)}",
         "Where: ${production.cluster}/${services}",
         migrate ? "Migration: YES, of ${production.database ?: 'the database'}, after a snapshot: ${release.migration.command}"
             : 'Migration: no',
@@ -38,6 +38,17 @@ String message(Map release, Map image, boolean migrate, List plans) {
     ]
     String text = lines.join('\n')
     return text.length() <= 800 ? text : text.substring(0, 797) + '...'
+}
+
+private String findings(def found) {
+    if (!(found instanceof Map)) {
+        return found == null ? 'see the log' : "${found}"
+    }
+    List counts = []
+    for (severity in found.keySet()) {
+        counts << "${found[severity]} ${severity}"
+    }
+    return counts.isEmpty() ? 'no findings' : counts.join(', ')
 }
 
 private String causes() {

@@ -37,11 +37,20 @@ final class Account implements AutoCloseable {
     void awaitSteady(Environment environment) throws InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!steady(environment)) {
-            if (System.nanoTime() > until) {
-                throw new IllegalStateException(environment.cluster() + "/" + environment.service() + " did not become steady.");
+            boolean hopeless = service(environment).deployments().stream().anyMatch(each -> each.failedTasks() != null && each.failedTasks() > 3);
+            if (hopeless || System.nanoTime() > until) {
+                throw new IllegalStateException(environment.cluster() + "/" + environment.service() + " did not become steady: "
+                        + whyStopped(environment));
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    private String whyStopped(Environment environment) {
+        EcsClient ecs = clients.of(EcsClient.class);
+        List<String> arns = ecs.listTasks(list -> list.cluster(environment.cluster()).desiredStatus("STOPPED").maxResults(1)).taskArns();
+        return arns.isEmpty() ? "no task of it has stopped."
+                : ecs.describeTasks(describe -> describe.cluster(environment.cluster()).tasks(arns)).tasks().get(0).stoppedReason();
     }
 
     private boolean steady(Environment environment) {

@@ -166,6 +166,7 @@ final class Rehearsal {
             });
             CompletableFuture<Result> end = resuming != null ? host.resume() : host.start();
             end.join();
+            there();
             visitors.join().close();
         }
         return build;
@@ -185,7 +186,7 @@ final class Rehearsal {
         try {
             return world.join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("The account could not be set up: " + cause(e), cause(e));
+            throw new IllegalStateException("The account could not be set up: " + cause(e).getMessage(), cause(e));
         }
     }
 

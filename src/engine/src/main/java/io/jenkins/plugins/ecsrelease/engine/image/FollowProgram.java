@@ -110,7 +110,7 @@ public record FollowProgram(Commission commission, Commission.Stage stage, long 
         return Turn.to(
                 new CleanUp(commission, null, true, null, digest),
                 Fact.of("pushed", "Pushed " + commission.image() + " as " + digest + ".",
-                        Map.of("image", commission.site().uri() + "@" + digest)));
+                        Map.of("image", commission.site().name() + "@" + digest)));
     }
 
     private Turn cleanUp(Outcome outcome) {

@@ -73,7 +73,7 @@ public record Inspect(Commission commission, String digest, boolean reused, Inst
 
     private List<Fact> facts(ImageContents.Single image) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("image", commission.site().uri() + "@" + image.digest());
+        details.put("image", commission.site().name() + "@" + image.digest());
         details.put("platform", image.platform());
         details.put("bytes", image.bytes());
         details.put("layers", image.layers());

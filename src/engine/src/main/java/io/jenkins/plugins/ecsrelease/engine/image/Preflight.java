@@ -81,7 +81,7 @@ public record Preflight(ImageOrder order, Instant until) implements Await {
                     new Inspect(commission, held.get().digest(), true, null),
                     Fact.of("image", tag + " was built before from this commit, and is used as it is: "
                             + held.get().digest() + ". To build it again, say rebuild: true.",
-                            Map.of("image", commission.site().uri() + "@" + held.get().digest(), "reused", true)));
+                            Map.of("image", commission.site().name() + "@" + held.get().digest(), "reused", true)));
         }
         if (!found.holdsFast(order.tag())) {
             return build(commission);

@@ -22,11 +22,11 @@ public record Promotion(PromoteOrder order, Site site, SourceTree.Of tree, List<
     Outcome succeeded(boolean already) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("repository", order.repository());
-        result.put("image", site.uri() + "@" + tree.digest());
+        result.put("image", site.name() + "@" + tree.digest());
         result.put("digest", tree.digest());
         result.put("tag", order.tag());
         return Outcome.succeeded(
-                site.uri() + ":" + order.tag() + (already ? " named " : " names ") + tree.digest()
+                site.name() + ":" + order.tag() + (already ? " named " : " names ") + tree.digest()
                         + (already ? " before." : ", unchanged."),
                 result);
     }

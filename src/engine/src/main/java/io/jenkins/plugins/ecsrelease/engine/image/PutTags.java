@@ -38,12 +38,12 @@ public record PutTags(Commission commission, String digest, boolean reused, Map<
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("repository", commission.order().repository());
         result.put("digest", digest);
-        result.put("image", commission.site().uri() + "@" + digest);
+        result.put("image", commission.site().name() + "@" + digest);
         result.put("tags", commission.order().tags());
         result.put("findings", findings);
         result.put("reused", reused);
         return new Ended(Outcome.succeeded(
-                commission.site().uri() + "@" + digest + (reused ? " was built before and is proven." : " is built and proven."),
+                commission.site().name() + "@" + digest + (reused ? " was built before and is proven." : " is built and proven."),
                 result));
     }
 

@@ -174,7 +174,7 @@ public record ScanGate(
 
     private Fact fact(Judgement judgement, String text) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("image", commission.site().uri() + "@" + digest);
+        details.put("image", commission.site().name() + "@" + digest);
         details.put("severity", commission.order().scan().severity());
         details.put("counts", judgement.counts());
         details.put("findings", judgement.json());

@@ -16,6 +16,18 @@ public record Site(String uri, String arn, String scanFrequency) {
         return uri.substring(uri.indexOf('/') + 1);
     }
 
+    /**
+     * The repository as task definitions name it. A registry on this machine stands for the account's own, under whose name
+     * ECS and the plan of a release know the image.
+     */
+    String name() {
+        if (!loopback()) {
+            return uri;
+        }
+        String[] parts = arn.split(":", 6);
+        return parts[4] + ".dkr.ecr." + parts[3] + ".amazonaws.com/" + repository();
+    }
+
     /** A registry on the agent's own machine speaks HTTP; no other does. */
     boolean loopback() {
         return host().startsWith("127.") || host().startsWith("localhost") || host().startsWith("[::1]");

@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -47,6 +49,10 @@ public final class ExampleAccount {
     private static final String TRUST = """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "%s"}, "Action": "sts:AssumeRole"}]}""";
 
+    private static final String SECRETS = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", \
+            "Resource": "arn:aws:secretsmanager:%s:%s:secret:shop-*"}]}""";
+
     private final Clients clients;
     private final Path application;
 
@@ -62,6 +68,8 @@ public final class ExampleAccount {
         String account = clients.of(StsClient.class).getCallerIdentity().account();
         String execution = role("ecs-task-execution", "ecs-tasks.amazonaws.com",
                 "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy");
+        clients.of(IamClient.class).putRolePolicy(put -> put.roleName("ecs-task-execution").policyName("secrets")
+                .policyDocument(SECRETS.formatted(REGION, account)));
         String task = role("shop-task", "ecs-tasks.amazonaws.com", null);
         String balancing = role("ecs-load-balancing", "ecs.amazonaws.com",
                 "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers");
@@ -116,9 +124,13 @@ public final class ExampleAccount {
     }
 
     private Environment environment(String cluster, String image, String execution, String task, String balancing, int copies) {
-        List<String> subnetIds = List.of("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002");
-        String vpc = "vpc-0a1b2c3d4e5f60001";
-        String group = "sg-0a1b2c3d4e5f60001";
+        Ec2Client ec2 = clients.of(Ec2Client.class);
+        List<Subnet> subnets = ec2.describeSubnets().subnets().stream().filter(Subnet::defaultForAz).limit(2).toList();
+        List<String> subnetIds = subnets.stream().map(Subnet::subnetId).toList();
+        String vpc = subnets.get(0).vpcId();
+        String group = ec2.createSecurityGroup(create -> create.groupName(cluster).description(cluster).vpcId(vpc)).groupId();
+        ec2.authorizeSecurityGroupIngress(allow -> allow.groupId(group).ipPermissions(port -> port.ipProtocol("tcp")
+                .fromPort(80).toPort(8080).ipRanges(range -> range.cidrIp("0.0.0.0/0"))));
 
         ElasticLoadBalancingV2Client elb = clients.of(ElasticLoadBalancingV2Client.class);
         LoadBalancer balancer = elb.createLoadBalancer(create -> create.name(cluster).subnets(subnetIds).securityGroups(group))
@@ -157,7 +169,7 @@ public final class ExampleAccount {
                 .desiredCount(copies).launchType(LaunchType.FARGATE).enableExecuteCommand(true)
                 .propagateTags(PropagateTags.SERVICE).healthCheckGracePeriodSeconds(30)
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpcs -> vpcs.subnets(subnetIds)
-                        .securityGroups(group).assignPublicIp(AssignPublicIp.DISABLED)))
+                        .securityGroups(group).assignPublicIp(AssignPublicIp.ENABLED)))
                 .loadBalancers(balance -> balance.targetGroupArn(blue).containerName("web").containerPort(8080)
                         .advancedConfiguration(advanced -> advanced.alternateTargetGroupArn(green)
                                 .productionListenerRule(rule).testListenerRule(testRule).roleArn(balancing)))
