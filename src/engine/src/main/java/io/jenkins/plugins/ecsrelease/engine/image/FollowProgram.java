@@ -21,14 +21,15 @@ import java.util.Set;
  * @param offset bytes of its output that were passed on
  * @param last the end of that output, for errors and for the script's own last words
  * @param silent looks in a row that brought nothing, which makes the next one wait a little longer
+ * @param tries how often it was started before without ever beginning
  */
-public record FollowProgram(Commission commission, Commission.Stage stage, long offset, String last, int silent)
-        implements Await {
+public record FollowProgram(
+        Commission commission, Commission.Stage stage, long offset, String last, int silent, int tries) implements Await {
 
     private static final int KEPT = 4000;
 
-    static FollowProgram from(Commission commission, Commission.Stage stage) {
-        return new FollowProgram(commission, stage, 0, "", 0);
+    static FollowProgram from(Commission commission, Commission.Stage stage, int tries) {
+        return new FollowProgram(commission, stage, 0, "", 0, tries);
     }
 
     private Tail tail() {
@@ -62,7 +63,7 @@ public record FollowProgram(Commission commission, Commission.Stage stage, long 
             return seen(known.value());
         }
         return Turn.again(
-                new FollowProgram(commission, stage, offset, last, silent + 1), Duration.ofSeconds(Math.min(15, 2 + silent)));
+                new FollowProgram(commission, stage, offset, last, silent + 1, tries), Duration.ofSeconds(Math.min(15, 2 + silent)));
     }
 
     private Turn seen(Detached.Progress progress) {
@@ -72,19 +73,19 @@ public record FollowProgram(Commission commission, Commission.Stage stage, long 
             boolean more = progress.output().length >= Tail.PORTION
                     || progress.state() != Detached.Progress.State.RUNNING;
             return Turn.again(
-                            new FollowProgram(commission, stage, offset + progress.output().length, kept, 0),
+                            new FollowProgram(commission, stage, offset + progress.output().length, kept, 0, tries),
                             more ? Duration.ZERO : Duration.ofSeconds(1))
                     .with(progress.output());
         }
         return switch (progress.state()) {
             case RUNNING -> Turn.again(
-                    new FollowProgram(commission, stage, offset, last, silent + 1),
+                    new FollowProgram(commission, stage, offset, last, silent + 1, tries),
                     Duration.ofSeconds(Math.min(3, 1 + silent / 5)));
             case ENDED -> ended(progress.exitCode());
             case LOST -> cleanUp(commission.failed("The " + stage.word() + " on the agent is gone without an exit code:"
                     + " the agent was restarted, or something killed it. Nothing that it pushed counts. Run the build"
                     + " again."));
-            case ABSENT -> cleanUp(commission.failed("The " + stage.word() + " on the agent left no trace: the directory"
+            case ABSENT -> offset == 0 ? new StartProgram(commission, stage, tries).again() : cleanUp(commission.failed("The " + stage.word() + " on the agent left no trace: the directory"
                     + " beside the workspace was removed. Run the build again."));
         };
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.image;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Change;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
@@ -16,8 +17,30 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
-/** Starts the build, or the push, on the agent. Its control directory there is the evidence that it was started. */
-public record StartProgram(Commission commission, Commission.Stage stage) implements Change<Boolean> {
+/**
+ * Starts the build, or the push, on the agent. Its control directory there is the evidence that it was started, and its
+ * lock keeps a second start from doing anything.
+ *
+ * @param tries how often it was started before without ever beginning
+ */
+public record StartProgram(Commission commission, Commission.Stage stage, int tries) implements Change<Boolean> {
+
+    private static final int MOST = 3;
+
+    StartProgram(Commission commission, Commission.Stage stage) {
+        this(commission, stage, 0);
+    }
+
+    /** Once more, or a failure. */
+    Turn again() {
+        return tries + 1 < MOST
+                ? Turn.to(
+                        new StartProgram(commission, stage, tries + 1),
+                        Fact.of("start", "The " + stage.word() + " did not begin on the agent; it is started again."))
+                : refused(Problem.of(Problem.Kind.REFUSED, "The agent took the program " + MOST
+                        + " times and never ran it. See whether programs can run in the directory beside the workspace ("
+                        + commission.order().workspace() + "@tmp), and whether it was removed."));
+    }
 
     private Tail tail() {
         return new Tail(commission.place(), commission.program(stage), 0, 1);
@@ -37,12 +60,18 @@ public record StartProgram(Commission commission, Commission.Stage stage) implem
     public Finding<Boolean> find(View view) {
         Answer<Detached.Progress> answer = view.of(tail());
         if (answer instanceof Answer.Known<Detached.Progress> known) {
-            return known.value().state() == Detached.Progress.State.ABSENT ? Finding.absent() : Finding.made(true);
+            if (known.value().state() != Detached.Progress.State.ABSENT) {
+                return Finding.made(true);
+            }
+            if (view.now().isBefore(commission.until())) {
+                return Finding.absent();
+            }
         }
         if (view.now().isAfter(commission.until())) {
-            return Finding.instead(Turn.to(new Ended(commission.timedOut("the agent was out of reach"))));
+            return Finding.instead(Turn.to(new Ended(commission.timedOut(
+                    "the " + stage.word() + " could not be started on the agent"))));
         }
-        return Finding.unclear(answer.ifUnknown().orElseThrow());
+        return answer.ifUnknown().<Finding<Boolean>>map(Finding::unclear).orElseGet(Finding::absent);
     }
 
     @Override
@@ -58,7 +87,7 @@ public record StartProgram(Commission commission, Commission.Stage stage) implem
 
     @Override
     public Turn made(Boolean started) {
-        return Turn.to(FollowProgram.from(commission, stage));
+        return Turn.to(FollowProgram.from(commission, stage, tries));
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.jenkinsci.plugins.durabletask.BourneShellScript;
  * their state is in files of a directory beside the workspace, so that any later Jenkins finds them by name alone:
  *
  * <ul>
+ *   <li>{@code ordered}, left before it is started: a program that is on its way counts as running for a minute;
  *   <li>{@code lock}, a directory: whoever makes it runs the program, so a second start does nothing;
  *   <li>{@code pid}, its process and the boot of the machine it runs in;
  *   <li>{@code log}, what it wrote;
@@ -57,7 +58,7 @@ public final class AgentPrograms implements Detached {
               { read -r pid; read -r boot; } < "$dir/pid"
               now=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null)
               [ "${boot:-}" = "$now" ] && kill -0 "$pid" 2>/dev/null && echo ALIVE
-            elif [ -z "$(find "$dir/lock" -maxdepth 0 -mmin +1 2>/dev/null)" ]; then
+            elif [ -n "$(find "$dir/ordered" -mmin -1 2>/dev/null)" ]; then
               echo ALIVE
             fi
             exit 0
@@ -99,6 +100,7 @@ public final class AgentPrograms implements Detached {
                 path.chmod(0600);
             }
             directory.child("script.sh").write(launch.script(), "UTF-8");
+            directory.child("ordered").write("", "UTF-8");
             EnvVars variables = new EnvVars(environment);
             variables.putAll(launch.environment());
             variables.put(MARK, mark(directory));
@@ -112,7 +114,7 @@ public final class AgentPrograms implements Detached {
     public Progress look(String id, long offset, int atMost) throws IOException {
         return exchange("look at " + id, () -> {
             FilePath directory = directory(id);
-            if (!directory.child("lock").exists()) {
+            if (!directory.child("lock").exists() && !(directory.child("ordered").exists() && alive(directory))) {
                 return new Progress(Progress.State.ABSENT, new byte[0], offset, -1, "");
             }
             // Before the log: once there is an exit code, the log is whole.

@@ -191,6 +191,27 @@ public final class Workbench extends ExternalResource {
         return sandbox.world().ledger().of(operation);
     }
 
+    /** Output of a command of this machine. */
+    String shell(String command) throws IOException {
+        Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Puts a script before a program of the agent; in it BUILDER is the program itself. */
+    void instead(String program, String script) throws IOException {
+        String real = shell("command -v " + program).trim();
+        Path bin = folder.newFolder("instead").toPath();
+        Path file = bin.resolve(program);
+        Files.writeString(file, "#!/bin/sh\n" + script.replace("BUILDER", real) + "\n");
+        file.toFile().setExecutable(true);
+        environment.put("PATH", bin + ":" + System.getenv("PATH"));
+    }
+
+    /** What a machine that runs out of memory does to the programs of this workspace. */
+    void killMarked() throws IOException {
+        shell("for p in $(grep -l 'ECS_RELEASE_PROGRAM=" + workspace + "@tmp' /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3); do kill -9 $p; done");
+    }
+
     /** What is left beside the workspace. */
     List<String> beside() throws IOException {
         Path beside = Path.of(workspace + "@tmp");
