@@ -70,7 +70,7 @@ record MigrationAgent(MigrationPlan plan, String task, Instant since, Instant ra
         Instant running = ran == null ? view.now() : ran;
         String agent = seen.container(plan.container()).map(TaskLook.Container::agent).orElse("");
         if (agent.equals("RUNNING")) {
-            return Turn.to(plan.guest() ? MigrationFollow.of(plan, task) : new MigrationLaunch(plan, task));
+            return Turn.to(plan.guest() ? MigrationFollow.of(plan, task) : new MigrationLaunch(plan, task, view.now()));
         }
         if (view.now().isAfter(running.plus(TO_CONNECT))) {
             return end(MigrationEnd.notRun(AgentDiagnosis.unreachable(plan, seen)));

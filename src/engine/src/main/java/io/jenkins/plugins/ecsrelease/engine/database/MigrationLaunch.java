@@ -14,14 +14,20 @@ import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.process.Tail;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Starts the command in the task, detached and under a lock: whoever starts it a second time, starts nothing. Once the
  * task has stopped it cannot be told from here whether the command had begun.
+ *
+ * @param since when its agent was seen running
  */
-record MigrationLaunch(MigrationPlan plan, String task) implements Change<String> {
+record MigrationLaunch(MigrationPlan plan, String task, Instant since) implements Change<String> {
+
+    private static final Duration TO_REACH = Duration.ofMinutes(10);
 
     private Tail tail() {
         return new Tail(plan.place(task), MigrationPlan.PROGRAM, 0, 1);
@@ -52,6 +58,11 @@ record MigrationLaunch(MigrationPlan plan, String task) implements Change<String
             return Finding.instead(Turn.to(MigrationRecord.next(plan, task, MigrationEnd.unknown("The migration's task stopped while "
                     + "the migration was being started: " + AgentDiagnosis.join(seen.stopCode(), seen.stoppedReason())
                     + ". It is not known whether it began.", 0, ""))));
+        }
+        if (view.now().isAfter(since.plus(TO_REACH))) {
+            return Finding.instead(Turn.to(MigrationRecord.next(plan, task, MigrationEnd.unknown("The migration's task could not be "
+                    + "reached for " + TO_REACH.toMinutes() + " minutes while the migration was being started; the task is stopped. "
+                    + answer.ifUnknown().orElseThrow().full(), 0, ""))));
         }
         return Finding.unclear(answer.ifUnknown().orElseThrow());
     }

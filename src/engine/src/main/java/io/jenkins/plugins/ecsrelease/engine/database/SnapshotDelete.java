@@ -63,7 +63,7 @@ record SnapshotDelete(SnapshotCourse course, Outcome outcome, int done, String i
 
     @Override
     public Turn made(String deleted) {
-        return Turn.to(new SnapshotPrune(course, outcome, done + 1),
+        return Turn.to(new SnapshotPrune(course, outcome, done + 1, null),
                 Fact.of("prune", "Deleted snapshot " + deleted + ": this job keeps " + course.order().keep() + ".",
                         Map.of("snapshot", deleted)));
     }

@@ -73,6 +73,6 @@ record SnapshotFollow(SnapshotCourse course, String status, int percent) impleme
                 course.result(seen, now));
         return course.order().keep() == 0
                 ? Turn.to(new Ended(outcome), fact)
-                : Turn.to(new SnapshotPrune(course, outcome, 0), fact);
+                : Turn.to(new SnapshotPrune(course, outcome, 0, null), fact);
     }
 }

@@ -7,9 +7,12 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -18,9 +21,12 @@ import java.util.Set;
  * and never the one just taken. What happens here changes nothing about the outcome.
  *
  * @param outcome what the operation ends with, whatever becomes of the pruning
- * @param done how many were deleted or could not be
+ * @param done how many were deleted
+ * @param since when it was first looked; null until the first turn
  */
-record SnapshotPrune(SnapshotCourse course, Outcome outcome, int done) implements Await {
+record SnapshotPrune(SnapshotCourse course, Outcome outcome, int done, Instant since) implements Await {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private OwnSnapshotsLook look() {
         return new OwnSnapshotsLook(
@@ -47,8 +53,15 @@ record SnapshotPrune(SnapshotCourse course, Outcome outcome, int done) implement
             return Turn.to(new Ended(outcome));
         }
         if (answer.ifUnknown().isPresent()) {
-            return Turn.to(new Ended(outcome), Fact.of("prune",
-                    "Older snapshots of this job were not pruned. " + answer.ifUnknown().get().full()));
+            Problem problem = answer.ifUnknown().get();
+            Instant begun = since == null ? view.now() : since;
+            boolean passing = switch (problem.kind()) {
+                case LOST, THROTTLED, CREDENTIALS -> view.now().isBefore(begun.plus(PATIENCE));
+                case REFUSED, DENIED, NOT_FOUND -> false;
+            };
+            return passing
+                    ? Turn.again(new SnapshotPrune(course, outcome, done, begun), Duration.ofSeconds(5))
+                    : Turn.to(new Ended(outcome), Fact.of("prune", "Older snapshots of this job were not pruned. " + problem.full()));
         }
         List<SnapshotLook.Seen> own = answer.ifKnown().orElseThrow().snapshots().stream()
                 .filter(snapshot -> course.database().resourceId().equals(snapshot.tags().get(SnapshotCourse.RESOURCE)))

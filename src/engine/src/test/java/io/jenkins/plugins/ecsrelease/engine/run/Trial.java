@@ -9,6 +9,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.process.Containers;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
@@ -95,6 +96,7 @@ public final class Trial implements AutoCloseable {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final Map<String, String> labels = new LinkedHashMap<>(Map.of("job", "shop", "build", "7"));
     private Detached agent;
+    private Containers containers;
     private boolean alive = true;
     private Seam seam = Seam.NONE;
     private Class<? extends Journals> files = Quick.class;
@@ -120,6 +122,12 @@ public final class Trial implements AutoCloseable {
     /** What programs on the agent are started with. */
     public Trial agent(Detached transport) {
         agent = transport;
+        return this;
+    }
+
+    /** How programs in containers are reached, before the first call. */
+    public Trial containers(Containers transport) {
+        containers = transport;
         return this;
     }
 
@@ -228,6 +236,9 @@ public final class Trial implements AutoCloseable {
                         .seam(seam(now))
                         .time(clock(), (delay, tick) -> time.after(delay, living(now, tick)),
                                 job -> time.after(Duration.ZERO, living(now, job)), this::nanos);
+                if (containers != null) {
+                    builder.containers(containers);
+                }
                 builder.files(files.getDeclaredConstructor(Path.class, List.class).newInstance(directory.resolve("open"), operations));
                 engine = builder.build();
             } catch (IOException | ReflectiveOperationException e) {
