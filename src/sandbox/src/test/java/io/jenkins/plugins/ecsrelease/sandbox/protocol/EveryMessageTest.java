@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Handlers;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Refused;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.lang.reflect.InvocationTargetException;
@@ -148,6 +149,10 @@ public class EveryMessageTest {
 
     private Handlers mirror(Class<?> client) {
         Object handler = Proxy.newProxyInstance(client.getClassLoader(), new Class<?>[] {client}, (self, method, arguments) -> {
+            if (answer.get() instanceof SdkPojo && !(answer.get() instanceof AwsServiceException)
+                    && !method.getReturnType().isInstance(answer.get())) {
+                throw new Refused("NotAsked", "Authorization looks around before it asks.");
+            }
             received.set(arguments[0]);
             if (answer.get() instanceof AwsServiceException) {
                 throw (AwsServiceException) answer.get();
