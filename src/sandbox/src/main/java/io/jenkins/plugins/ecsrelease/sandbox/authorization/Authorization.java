@@ -83,22 +83,6 @@ public final class Authorization {
         return denial;
     }
 
-    /**
-     * Whether a role that AWS itself acts with, such as a task's execution role, may do something.
-     *
-     * @return why it is denied; empty if it is allowed or policies are not enforced
-     */
-    public Optional<String> roleDenial(String roleArn, String action, String resource) {
-        Decision decision = Decision.of(new Request(action, resource, Map.of("aws:PrincipalArn", List.of(roleArn))),
-                identities.layers(roleArn));
-        if (decision.allowed() || !enforced) {
-            use.used(roleArn, action, resource);
-            return Optional.empty();
-        }
-        use.denied(roleArn, roleArn, action, resource, decision.because());
-        return Optional.of(sentence(roleArn, action, resource, decision.because()));
-    }
-
     private Optional<String> denial(AccessKeys.Key key, Need need, Asking asking) {
         if (!enforced || AccessKeys.isAdministrator(key)) {
             return Optional.empty();

@@ -26,11 +26,13 @@ public final class IamUse {
         this.world = world;
     }
 
-    synchronized void used(String source, String action, String resource) {
+    /** Something was allowed by the policies of this user or role. */
+    public synchronized void used(String source, String action, String resource) {
         used.computeIfAbsent(source, none -> new TreeMap<>()).computeIfAbsent(action, none -> new TreeSet<>()).add(resource);
     }
 
-    synchronized void denied(String principal, String source, String action, String resource, String because) {
+    /** Something was denied to this principal by the policies of its user or role. */
+    public synchronized void denied(String principal, String source, String action, String resource, String because) {
         denied.add(new Denial(world.time().now(), principal, source, action, resource, because));
     }
 

@@ -24,7 +24,7 @@ final class LayerCalls {
         String host = here.repositories.host(call.account(), call.region());
         return GetAuthorizationTokenResponse.builder()
                 .authorizationData(AuthorizationData.builder()
-                        .authorizationToken(tokens.issue(call.account(), call.region(), call.principal()))
+                        .authorizationToken(tokens.issue(call.account(), call.region(), call.principal(), call.keyId()))
                         .expiresAt(tokens.expiry())
                         .proxyEndpoint((host.endsWith(".amazonaws.com") ? "https://" : "http://") + host)
                         .build())

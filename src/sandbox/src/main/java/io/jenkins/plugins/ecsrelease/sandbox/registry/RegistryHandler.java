@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.registry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ecsrelease.sandbox.authorization.Authorization;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Call;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.io.IOException;
@@ -106,6 +107,7 @@ final class RegistryHandler extends Handler.Abstract {
             }
             String rest = matcher.group("rest") == null ? "" : matcher.group("rest");
             Asked asked = new Asked(request, response, callback, token.get(), matcher.group("name"), rest);
+            authorise(asked, matcher.group("what"));
             switch (matcher.group("what")) {
                 case "blobs/uploads" -> upload(asked);
                 case "blobs" -> blob(asked);
@@ -121,6 +123,26 @@ final class RegistryHandler extends Handler.Abstract {
                     Manifest.JSON.writeValueAsBytes(body), !request.getMethod().equals("HEAD"));
         }
         return true;
+    }
+
+    /** The token does what the policies of whoever asked for it allow, by the names of ECR's own operations. */
+    private void authorise(Asked asked, String what) throws Failed {
+        String operation = switch (what + " " + asked.method()) {
+            case "blobs/uploads POST" -> "InitiateLayerUpload";
+            case "blobs/uploads PUT" -> "CompleteLayerUpload";
+            case "blobs/uploads PATCH", "blobs/uploads GET", "blobs/uploads DELETE" -> "UploadLayerPart";
+            case "blobs HEAD" -> "BatchCheckLayerAvailability";
+            case "blobs GET" -> "GetDownloadUrlForLayer";
+            case "manifests PUT" -> "PutImage";
+            case "tags GET" -> "ListImages";
+            default -> "BatchGetImage";
+        };
+        String repository = "arn:aws:ecr:" + asked.token().region() + ":" + asked.token().account() + ":repository/" + asked.name();
+        Optional<String> denial = exclusively(() -> asked.as(operation).during(() -> world.part(Authorization.class)
+                .denial(asked.token().keyId(), "ecr:" + operation, repository)));
+        if (denial.isPresent()) {
+            throw new Failed(403, "DENIED", denial.get());
+        }
     }
 
     private void upload(Asked asked) throws Failed, IOException {

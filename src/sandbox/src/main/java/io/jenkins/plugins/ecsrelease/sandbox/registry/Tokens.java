@@ -15,8 +15,11 @@ final class Tokens {
 
     private static final Duration LIFE = Duration.ofHours(12);
 
-    /** @param principal the ARN that asked for it */
-    record Token(String account, String region, String principal, Instant expires) {}
+    /**
+     * @param principal the ARN that asked for it
+     * @param keyId of the access key that it asked with, whose policies bind what is done with the token
+     */
+    record Token(String account, String region, String principal, String keyId, Instant expires) {}
 
     private final World world;
     private final Map<String, Token> tokens = new ConcurrentHashMap<>();
@@ -26,9 +29,9 @@ final class Tokens {
     }
 
     /** A new one, as GetAuthorizationToken gives it: base64 of user and password. */
-    String issue(String account, String region, String principal) {
+    String issue(String account, String region, String principal, String keyId) {
         String password = "sbox-" + UUID.randomUUID() + "-" + UUID.randomUUID();
-        tokens.put(password, new Token(account, region, principal, expiry()));
+        tokens.put(password, new Token(account, region, principal, keyId, expiry()));
         return Base64.getEncoder().encodeToString(("AWS:" + password).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
 
+import io.jenkins.plugins.ecsrelease.sandbox.authorization.IamUse;
 import io.jenkins.plugins.ecsrelease.sandbox.control.iam.Identities;
 import io.jenkins.plugins.ecsrelease.sandbox.policy.Decision;
 import io.jenkins.plugins.ecsrelease.sandbox.policy.Request;
@@ -34,8 +35,10 @@ final class ServiceRoles {
                 new Request(action, resource, Map.of("aws:principalarn", List.of(roleArn))),
                 world.part(Identities.class).layers(roleArn));
         if (decision.allowed()) {
+            world.part(IamUse.class).used(roleArn, action, resource);
             return null;
         }
+        world.part(IamUse.class).denied(roleArn, roleArn, action, resource, decision.because());
         return "User: " + roleArn.replace(":iam:", ":sts:").replace(":role/", ":assumed-role/") + "/" + session
                 + " is not authorized to perform: " + action + " on resource: " + resource + " " + decision.because();
     }

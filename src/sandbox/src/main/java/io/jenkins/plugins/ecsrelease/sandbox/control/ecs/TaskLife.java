@@ -157,10 +157,24 @@ final class TaskLife {
         if (task.exec) {
             container.agentStatus = "PENDING";
             in(AGENT, task, same -> {
+                if (!mayOpenSessions(task)) {
+                    return;
+                }
                 container.agentStatus = "RUNNING";
                 container.agentStartedAt = now();
             });
         }
+    }
+
+    /** The agent behind ECS Exec opens its channels as the task's role, and stays pending while it may not. */
+    private boolean mayOpenSessions(TaskRecord task) {
+        for (String action : List.of("CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel")) {
+            if (world.part(ServiceRoles.class)
+                    .refusal(task.definition.taskRoleArn(), task.id(), "ssmmessages:" + action, "*") != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void check(TaskRecord task, ContainerRecord container) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
 import io.jenkins.plugins.ecsrelease.sandbox.control.ec2.Reach;
 import io.jenkins.plugins.ecsrelease.sandbox.control.logs.LogStore;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
@@ -29,6 +30,10 @@ final class TaskResources {
                         + "configuration. RequestError: send request failed caused by: Post \"https://api.ecr." + region
                         + ".amazonaws.com/\": dial tcp: i/o timeout";
             }
+            String denied = denied(task, container, ecr);
+            if (denied != null) {
+                return denied;
+            }
             boolean secrets = !container.secrets().isEmpty();
             if (secrets && !reach.reaches(region, account, task.subnet, task.publicAddress, "secretsmanager")) {
                 return "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There "
@@ -39,6 +44,42 @@ final class TaskResources {
             String log = log(container, region, account);
             if (log != null) {
                 return log;
+            }
+        }
+        return null;
+    }
+
+    /** What the execution role may not do before the container starts; null when it may do all of it. */
+    private String denied(TaskRecord task, ContainerDefinition container, boolean ecr) {
+        ServiceRoles roles = world.part(ServiceRoles.class);
+        String role = task.definition.executionRoleArn();
+        if (ecr) {
+            String token = roles.refusal(role, task.id(), "ecr:GetAuthorizationToken", "*");
+            if (token != null) {
+                return "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable "
+                        + "to retrieve ecr registry auth: service call has been retried 1 time(s): AccessDeniedException: " + token
+                        + " status code: 400";
+            }
+            String[] parts = container.image().split("[/:@.]");
+            String repository = "arn:aws:ecr:" + parts[3] + ":" + parts[0] + ":repository/"
+                    + container.image().replaceFirst("^[^/]+/", "").replaceFirst("[:@].*$", "");
+            for (String action : List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")) {
+                String pull = roles.refusal(role, task.id(), action, repository);
+                if (pull != null) {
+                    return "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
+                            + container.image() + ": pulling from host failed with status code 403 Forbidden: " + pull;
+                }
+            }
+        }
+        if (container.logConfiguration() != null && "awslogs".equals(container.logConfiguration().logDriverAsString())) {
+            String stream = "arn:aws:logs:" + Arns.region(task.arn) + ":" + Arns.account(task.arn) + ":log-group:"
+                    + container.logConfiguration().options().get("awslogs-group") + ":log-stream:*";
+            for (String action : List.of("logs:CreateLogStream", "logs:PutLogEvents")) {
+                String log = roles.refusal(role, task.id(), action, stream);
+                if (log != null) {
+                    return "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to "
+                            + "create Cloudwatch log stream: AccessDeniedException: " + log + " : exit status 1";
+                }
             }
         }
         return null;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ecsrelease.sandbox.control;
+package io.jenkins.plugins.ecsrelease.sandbox.authorization;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.ecsrelease.sandbox.Clients;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
 import io.jenkins.plugins.ecsrelease.sandbox.SandboxOptions;
-import io.jenkins.plugins.ecsrelease.sandbox.authorization.IamUse;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
