@@ -1,0 +1,169 @@
+package io.jenkins.plugins.ecsrelease.test.jenkins;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.yaml.YamlSource;
+import io.jenkins.plugins.ecsrelease.steps.ReleaseConfiguration;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import org.htmlunit.Page;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Rule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LoggerRule;
+
+/** The steps and settings as a real Jenkins loads, shows and calls them. */
+public class StepsTest {
+
+    @ClassRule
+    public static final Aws AWS = new Aws(10);
+
+    @Rule
+    public final JenkinsRule jenkins = new JenkinsRule();
+
+    @Rule
+    public final LoggerRule log = new LoggerRule().record("", Level.WARNING).capture(500);
+
+    @Before
+    public void prepare() throws Exception {
+        Instance.prepare(jenkins, AWS.endpoint());
+    }
+
+    @Test
+    public void every_step_is_found_by_its_name() {
+        List<String> names = ours().stream().map(StepDescriptor::getFunctionName).toList();
+        assertTrue(names.toString(), names.containsAll(List.of("ecsBlueGreen", "ecsBlueGreenHold", "ecsRollback", "releaseContext")));
+    }
+
+    @Test
+    public void every_step_can_be_modelled_and_every_parameter_has_a_type() {
+        for (StepDescriptor each : ours()) {
+            DescribableModel<?> model = DescribableModel.of(each.clazz);
+            for (DescribableParameter parameter : model.getParameters()) {
+                assertFalse(each.getFunctionName() + "." + parameter.getName() + " " + parameter.getType(),
+                        parameter.getType().getClass().getSimpleName().equals("ErrorType"));
+            }
+        }
+    }
+
+    @Test
+    public void every_help_link_opens() throws Exception {
+        JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
+        for (StepDescriptor each : ours()) {
+            List<String> pages = new ArrayList<>(List.of("help"));
+            DescribableModel.of(each.clazz).getParameters().forEach(parameter -> pages.add("help/" + parameter.getName()));
+            for (String page : pages) {
+                String url = each.getDescriptorUrl() + "/" + page;
+                Page help = web.goTo(url, null);
+                assertEquals(url, 200, help.getWebResponse().getStatusCode());
+                assertTrue(url, help.getWebResponse().getContentAsString().contains("<p>"));
+            }
+        }
+    }
+
+    @Test
+    public void the_snippet_generator_shows_every_step() throws Exception {
+        String page = jenkins.createWebClient().login("admin").goTo("pipeline-syntax/").getWebResponse().getContentAsString();
+        for (StepDescriptor each : ours()) {
+            assertTrue(each.getFunctionName(), page.contains(each.getFunctionName()));
+        }
+    }
+
+    @Test
+    public void defaults_vanish_from_a_generated_call() throws Exception {
+        Step step = (Step) DescribableModel.of(StepDescriptor.byFunctionName("ecsBlueGreen").clazz)
+                .instantiate(java.util.Map.of("cluster", "shop", "service", "web", "image", "a@sha256:b"), null);
+        assertEquals("ecsBlueGreen cluster: 'shop', image: 'a@sha256:b', service: 'web'", Snippetizer.object2Groovy(step));
+    }
+
+    @Test
+    public void a_sandboxed_pipeline_reads_what_a_step_returns() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(Instance.pipeline(jenkins, "def c = releaseContext()\necho \"it is a ${c.mode} of ${c.originalBuild}\""));
+        jenkins.assertLogContains("it is a release of 0", run);
+    }
+
+    @Test
+    public void no_identity_is_an_error_that_says_what_to_give() throws Exception {
+        WorkflowRun run = jenkins.assertBuildStatus(Result.FAILURE, Instance.pipeline(jenkins,
+                "ecsBlueGreen cluster: 'shop', service: 'web', region: 'eu-central-1', image: 'a@sha256:" + "2".repeat(64) + "'").scheduleBuild2(0));
+        jenkins.assertLogContains("No identity: give 'credentialsId'", run);
+    }
+
+    @Test
+    public void credentials_of_system_scope_are_out_of_a_pipelines_reach() throws Exception {
+        WorkflowRun run = jenkins.assertBuildStatus(Result.FAILURE, Instance.pipeline(jenkins,
+                "ecsBlueGreen cluster: 'shop', service: 'web', region: 'eu-central-1', credentialsId: 'of-production', image: 'a@sha256:" + "2".repeat(64) + "'").scheduleBuild2(0));
+        jenkins.assertLogContains("No AWS credentials 'of-production'", run);
+    }
+
+    @Test
+    public void the_system_configuration_is_saved_as_it_was_shown() throws Exception {
+        JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
+        jenkins.submit(web.goTo("configure").getFormByName("config"));
+        assertEquals(AWS.endpoint().toString(), ReleaseConfiguration.get().getEndpoint());
+        assertEquals(1, ReleaseConfiguration.get().getEnvironments().size());
+        assertTrue(ReleaseConfiguration.get().environment("production").orElseThrow().isGated());
+        assertEquals("of-production", ReleaseConfiguration.get().environment("production").orElseThrow().getCredentialsId());
+        assertEquals("bob", ReleaseConfiguration.get().environment("production").orElseThrow().getApprovers());
+        assertEquals("warn", ReleaseConfiguration.get().getEditedReplay());
+    }
+
+    @Test
+    public void configuration_as_code_gives_back_what_it_took() throws Exception {
+        Path yaml = Files.writeString(Files.createTempFile("casc", ".yaml"), String.join("\n",
+                "unclassified:",
+                "  ecsRelease:",
+                "    editedReplay: refuse",
+                "    controllerIdentity: shop",
+                "    environments:",
+                "      - name: staging",
+                "        region: eu-west-1",
+                "        services: \"web*\"",
+                ""));
+        ConfigurationAsCode.get().configureWith(YamlSource.of(yaml));
+        assertEquals("staging", ReleaseConfiguration.get().getEnvironments().get(0).getName());
+        assertEquals("refuse", ReleaseConfiguration.get().getEditedReplay());
+        ByteArrayOutputStream exported = new ByteArrayOutputStream();
+        ConfigurationAsCode.get().export(exported);
+        String text = exported.toString(StandardCharsets.UTF_8);
+        assertTrue(text, text.contains("ecsRelease:") && text.contains("controllerIdentity: \"shop\"") && text.contains("region: \"eu-west-1\""));
+    }
+
+    @Test
+    public void whoever_may_only_read_sees_no_credentials() throws Exception {
+        String url = StepDescriptor.byFunctionName("ecsBlueGreen").getDescriptorUrl() + "/fillCredentialsIdItems";
+        JenkinsRule.WebClient web = jenkins.createWebClient().login("reader");
+        web.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        String answer = web.getPage(new org.htmlunit.WebRequest(web.createCrumbedUrl(url), org.htmlunit.HttpMethod.POST)).getWebResponse().getContentAsString();
+        assertFalse(answer, answer.contains("deployer"));
+        int asked = web.getPage(new java.net.URL(jenkins.getURL(), url)).getWebResponse().getStatusCode();
+        assertTrue("GET is not for it: " + asked, asked == 404 || asked == 405);
+    }
+
+    @Test
+    public void nothing_of_ours_is_warned_of() {
+        assertEquals(List.of(), log.getMessages().stream().filter(each -> each.contains("ecsrelease") || each.contains("ecs-release")
+                || each.contains("Refusing to marshal") || each.contains("rejected class")).toList());
+    }
+
+    private static List<StepDescriptor> ours() {
+        return StepDescriptor.all().stream().filter(each -> each.getClass().getName().startsWith("io.jenkins.plugins.ecsrelease.")).toList();
+    }
+}
