@@ -12,6 +12,10 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.ImageLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionsLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RouteLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AllowedLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.EgressLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LogGroupLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLoader;
@@ -27,7 +31,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
     private static final List<Loader<?, ?>> READS = List.of(new ServiceLoader(), new DeploymentLoader(),
             new HistoryLoader(), new TaskDefinitionLoader(), new RevisionsLoader(), new RevisionLoader(), new RouteLoader(),
             new TargetsLoader(), new TasksLoader(), new ImageLoader(), new AlarmLoader(), new MetricLoader(),
-            new HttpLoader());
+            new HttpLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new EgressLoader());
 
     @Override
     public String kind() {

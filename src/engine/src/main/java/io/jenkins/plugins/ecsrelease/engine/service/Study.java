@@ -20,10 +20,16 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.ImageLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RouteLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AllowedLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.EgressLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LogGroupLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLook;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Concern;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Ground;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Needs;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Plan;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Situation;
 import java.time.Duration;
@@ -43,6 +49,7 @@ import java.util.stream.Collectors;
  *
  * @param ours ARN of the task definition of our last release, where another one serves; "none" where there is none; empty
  *     before it is known
+ * @param needs of its tasks; null before they are known
  * @param rules listener rules and listeners of production and test traffic
  */
 public record Study(
@@ -52,7 +59,8 @@ public record Study(
         List<String> rules,
         List<String> targetGroups,
         List<String> alarms,
-        String ours)
+        String ours,
+        Needs needs)
         implements Await {
 
     /** There is no such task definition. */
@@ -70,11 +78,11 @@ public record Study(
         rules.remove("");
         groups.remove("");
         return new Study(order, startedAt, service.taskDefinition(), List.copyOf(rules), List.copyOf(groups),
-                List.copyOf(Preflight.alarms(order, service)), "");
+                List.copyOf(Preflight.alarms(order, service)), "", null);
     }
 
-    private Study comparing(String arn) {
-        return new Study(order, startedAt, taskDefinition, rules, targetGroups, alarms, arn);
+    private Study deeper(String last, Needs of) {
+        return new Study(order, startedAt, taskDefinition, rules, targetGroups, alarms, last, of);
     }
 
     private boolean hasOurs() {
@@ -89,6 +97,14 @@ public record Study(
         questions.add(definitionLook());
         if (hasOurs()) {
             questions.add(new TaskDefinitionLook(ours));
+        }
+        if (needs != null) {
+            needs.secrets().forEach(secret -> questions.add(new SecretLook(secret)));
+            questions.addAll(needs.allowed());
+            needs.logGroups().forEach(group -> questions.add(new LogGroupLook(group)));
+            if (!needs.subnets().isEmpty()) {
+                questions.add(new EgressLook(needs.subnets()));
+            }
         }
         ecrImages().forEach(reference -> questions.add(new ImageLook(reference)));
         rules.forEach(rule -> questions.add(new RouteLook(rule)));
@@ -149,8 +165,8 @@ public record Study(
         } catch (IllegalArgumentException e) {
             return Turn.to(new Ended(Outcome.stopped(e.getMessage() + " Nothing was changed.")));
         }
-        if (ours.isEmpty()) {
-            return Turn.to(comparing(lastOfOurs(view.of(historyLook()).ifKnown().orElseThrow(), definition)));
+        if (needs == null) {
+            return Turn.to(deeper(lastOfOurs(view.of(historyLook()).ifKnown().orElseThrow(), definition), Needs.of(definition, service)));
         }
         return decide(situation(view, service, definition, images), view.now());
     }
@@ -182,7 +198,16 @@ public record Study(
                 answers(view, targetGroups, TargetsLook::new),
                 answers(view, alarms, AlarmLook::new),
                 hasOurs() ? view.of(new TaskDefinitionLook(ours)).ifKnown()
-                        .filter(one -> one.tags().containsKey(Tags.RELEASE)).orElse(null) : null);
+                        .filter(one -> one.tags().containsKey(Tags.RELEASE)).orElse(null) : null,
+                ground(view));
+    }
+
+    private Ground ground(View view) {
+        Map<AllowedLook, Answer<String>> allowed = new LinkedHashMap<>();
+        needs.allowed().forEach(look -> allowed.put(look, view.of(look)));
+        return new Ground(answers(view, needs.secrets(), SecretLook::new), allowed,
+                answers(view, needs.logGroups(), LogGroupLook::new),
+                needs.subnets().isEmpty() ? null : view.of(new EgressLook(needs.subnets())));
     }
 
     private static <A> Map<String, Answer<A>> answers(

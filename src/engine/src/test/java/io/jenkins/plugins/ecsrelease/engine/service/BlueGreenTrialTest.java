@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.model.DeploymentStrategy;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Releases on the sandbox: the real engine, AWS calls alone, hours in milliseconds. */
 public class BlueGreenTrialTest {
@@ -273,6 +275,24 @@ public class BlueGreenTrialTest {
         Outcome outcome = shop.release(Shop.image("crashing", '2'));
         assertEquals(outcome.message(), Verdict.ROLLED_BACK, outcome.verdict());
         assertTrue(outcome.message(), outcome.message().contains("code 1"));
+    }
+
+    @Test
+    public void whatNewTasksWouldMissIsFoundBeforeAnythingChanges() {
+        String secret = shop.trial.aws(SecretsManagerClient.class).createSecret(c -> c.name("shop/db").secretString("{\"password\":\"x\"}")).arn();
+        shop.trial.aws(CloudWatchLogsClient.class).createLogGroup(c -> c.logGroupName("/shop"));
+        shop.serve(how -> how.strategy("BLUE_GREEN"), service -> {}, Shop.web(Shop.image("web", '1')).toBuilder()
+                .secrets(s -> s.name("DATABASE_PASSWORD").valueFrom(secret + ":password::"))
+                .logConfiguration(l -> l.logDriver("awslogs").options(Map.of("awslogs-group", "/shop", "awslogs-region", "eu-central-1",
+                        "awslogs-stream-prefix", "web"))).build());
+        assertTrue((Boolean) shop.trial.run(shop.blueGreen, shop.order(Shop.image("web", '2')).planOnly()).result().get(Result.READY));
+        shop.trial.aws(SecretsManagerClient.class).deleteSecret(d -> d.secretId(secret));
+        shop.trial.aws(CloudWatchLogsClient.class).deleteLogGroup(d -> d.logGroupName("/shop"));
+        shop.trial.begin("second", shop.blueGreen, shop.order(Shop.image("web", '2')));
+        Outcome outcome = shop.trial.untilEnded("second");
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertTrue(outcome.message(), outcome.message().contains("is being deleted") && outcome.message().contains("The log group /shop does not exist"));
+        assertEquals(0, shop.changes("RegisterTaskDefinition"));
     }
 
     @Test

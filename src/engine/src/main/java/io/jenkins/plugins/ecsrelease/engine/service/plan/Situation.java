@@ -31,7 +31,8 @@ public record Situation(
         Map<String, Answer<Route>> routes,
         Map<String, Answer<Targets>> targets,
         Map<String, Answer<AlarmLook.State>> alarms,
-        LiveTaskDefinition ours) {
+        LiveTaskDefinition ours,
+        Ground ground) {
 
     /** The strategy of this deployment. */
     public String strategy() {

@@ -12,17 +12,21 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.service.BlueGreenOrder;
 import io.jenkins.plugins.ecsrelease.engine.service.Given;
 import io.jenkins.plugins.ecsrelease.engine.service.look.AlarmLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AllowedLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Egress;
 import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.KnownImage;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService.Balancer;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Route;
+import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -38,6 +42,7 @@ public class PlanTest {
     private Map<String, Answer<Targets>> targets;
     private Map<String, Answer<AlarmLook.State>> alarms;
     private LiveTaskDefinition ours;
+    private Ground ground = Ground.NONE;
 
     @Before
     public void allIsWell() {
@@ -292,6 +297,62 @@ public class PlanTest {
         assertTrue(plan().text(), plan().text().contains("newer than this SDK, passed on unchanged: containerDefinitions[].newThing"));
     }
 
+    // What tasks need to start.
+
+    @Test
+    public void aSecretThatIsGoneIsAnError() {
+        ground = new Ground(Map.of("arn:secret", missing()), Map.of(), Map.of(), null);
+        error("The secret arn:secret does not exist");
+        ground = new Ground(Map.of("arn:secret", Answer.known(new SecretLook.State(true))), Map.of(), Map.of(), null);
+        error("is being deleted");
+    }
+
+    @Test
+    public void aSecretThatTheExecutionRoleMayNotReadIsTold() {
+        AllowedLook look = new AllowedLook("arn:aws:iam::1:role/pull", "secretsmanager:GetSecretValue", "arn:secret");
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("explicitDeny")), Map.of(), null);
+        error("The execution role pull is explicitly denied");
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("implicitDeny")), Map.of(), null);
+        warning("No policy of the execution role pull allows secretsmanager:GetSecretValue on arn:secret");
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("allowed")), Map.of(), null);
+        assertEquals(List.of(), plan().concerns());
+    }
+
+    @Test
+    public void aLogGroupThatIsGoneIsAnError() {
+        ground = new Ground(Map.of(), Map.of(), Map.of("/shop", missing()), null);
+        error("The log group /shop does not exist");
+    }
+
+    @Test
+    public void subnetsWithoutAWayOutAreTold() {
+        egress(Map.of("subnet-1", "none"), Set.of());
+        warning("subnet-1 has no default route, and its network has no VPC endpoint for ecr.api, ecr.dkr, logs, s3, secretsmanager");
+        egress(Map.of("subnet-1", "internet"), Set.of("logs"));
+        warning("only with public addresses");
+        egress(Map.of("subnet-1", "out"), Set.of());
+        assertEquals(List.of(), plan().concerns());
+        egress(Map.of("subnet-1", "none"), Set.of("ecr.api", "ecr.dkr", "logs", "s3", "secretsmanager"));
+        assertEquals(List.of(), plan().concerns());
+    }
+
+    @Test
+    public void whatMayNotBeReadIsToldInOneLineAndStopsNothing() {
+        Answer<SecretLook.State> denied = Answer.unknown(new Problem(Problem.Kind.DENIED, "AWS denied it.", "secretsmanager", "DescribeSecret", "AccessDeniedException", ""));
+        ground = new Ground(Map.of("arn:a", denied, "arn:b", denied), Map.of(), Map.of(), null);
+        assertTrue(plan().ready());
+        assertEquals(1, plan().concerns().size());
+        warning("Not checked, because it could not be read: whether the task definition's secrets exist (DescribeSecret: AccessDeniedException)");
+    }
+
+    private void egress(Map<String, String> routes, Set<String> endpoints) {
+        ground = new Ground(Map.of(), Map.of(), Map.of(), Answer.known(new Egress(routes, endpoints)));
+    }
+
+    private static <A> Answer<A> missing() {
+        return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "Not found."));
+    }
+
     @Test
     public void waitsThatDoNotFitIntoTheTimeAreAnError() {
         order = order.within(5);
@@ -303,7 +364,7 @@ public class PlanTest {
     }
 
     private Plan plan() {
-        return Plan.of(new Situation(order, service, definition, history, order.images(), known, routes, targets, alarms, ours),
+        return Plan.of(new Situation(order, service, definition, history, order.images(), known, routes, targets, alarms, ours, ground),
                 service.waits());
     }
 

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.ecsrelease.engine.service.plan;
+
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AllowedLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.Egress;
+import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
+import java.util.Map;
+
+/**
+ * What was found of a task's {@link Needs}.
+ *
+ * @param secrets by ARN
+ * @param logGroups by name
+ * @param egress null where the service names no subnets
+ */
+public record Ground(
+        Map<String, Answer<SecretLook.State>> secrets,
+        Map<AllowedLook, Answer<String>> allowed,
+        Map<String, Answer<Boolean>> logGroups,
+        Answer<Egress> egress) {
+
+    static final Ground NONE = new Ground(Map.of(), Map.of(), Map.of(), null);
+}

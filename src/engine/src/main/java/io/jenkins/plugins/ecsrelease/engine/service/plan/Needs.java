@@ -1,0 +1,57 @@
+package io.jenkins.plugins.ecsrelease.engine.service.plan;
+
+import io.jenkins.plugins.ecsrelease.engine.service.Image;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AllowedLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
+import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a task needs in order to start, as its task definition and its service say.
+ *
+ * @param secrets ARNs in Secrets Manager
+ * @param allowed what the execution role must be allowed
+ * @param logGroups that must exist
+ * @param subnets that its tasks run in
+ */
+public record Needs(List<String> secrets, List<AllowedLook> allowed, List<String> logGroups, List<String> subnets) {
+
+    public static Needs of(LiveTaskDefinition definition, LiveService service) {
+        Set<String> secrets = new TreeSet<>();
+        Set<String> logGroups = new TreeSet<>();
+        List<AllowedLook> allowed = new ArrayList<>();
+        for (LiveTaskDefinition.Container container : definition.containers()) {
+            container.secrets().values().stream().map(SecretLook::arnOf).filter(arn -> !arn.isEmpty()).forEach(secrets::add);
+            if (!container.logGroup().isEmpty() && !container.createsLogGroup()) {
+                logGroups.add(container.logGroup());
+            }
+        }
+        if (!definition.executionRole().isEmpty()) {
+            secrets.forEach(arn -> allowed.add(new AllowedLook(definition.executionRole(), "secretsmanager:GetSecretValue", arn)));
+        }
+        return new Needs(List.copyOf(secrets), List.copyOf(allowed), List.copyOf(logGroups), service.subnets());
+    }
+
+    /** The services of AWS that its tasks call before the application begins, as VPC endpoints name them. */
+    static Set<String> services(Situation situation) {
+        Set<String> services = new TreeSet<>();
+        boolean ecr = situation.definition().containers().stream().anyMatch(one -> new Image(Image.nameOf(one.image()), "").inEcr())
+                || situation.images().values().stream().anyMatch(one -> Image.byDigest(one).inEcr());
+        if (ecr) {
+            services.addAll(List.of("ecr.api", "ecr.dkr", "s3"));
+        }
+        for (LiveTaskDefinition.Container container : situation.definition().containers()) {
+            if (!container.logGroup().isEmpty()) {
+                services.add("logs");
+            }
+            for (String from : container.secrets().values()) {
+                services.add(SecretLook.arnOf(from).isEmpty() ? "ssm" : "secretsmanager");
+            }
+        }
+        return services;
+    }
+}
