@@ -1,0 +1,359 @@
+package io.jenkins.plugins.ecsrelease.engine.database;
+
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import io.jenkins.plugins.ecsrelease.engine.run.Trial;
+import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
+import io.jenkins.plugins.ecsrelease.sandbox.SandboxOptions;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
+import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/** What a migration refuses, what it remembers, and how it ends, in virtual time. */
+public class MigrationRulesTest {
+
+    private static final String CRASHING = "public.ecr.aws/sandbox/crashing@sha256:" + "2".repeat(64);
+
+    private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T10:00:00Z"));
+    private Sandbox sandbox;
+    private Trial trial;
+    private PretendContainers containers;
+
+    @Before
+    public void start() {
+        sandbox = Sandbox.start(SandboxOptions.virtual(time));
+        trial = new Trial(time, sandbox.inProcess(), new MigrationOperation(), new SnapshotOperation());
+        Stage.service(trial);
+        program(5, 0);
+    }
+
+    @After
+    public void stop() {
+        trial.close();
+        sandbox.close();
+    }
+
+    private void program(int lines, int exitCode) {
+        program(lines, exitCode, false);
+    }
+
+    private void program(int lines, int exitCode, boolean deaf) {
+        trial.kill();
+        containers = new PretendContainers(sandbox, new PretendContainers.Program(lines, exitCode, deaf));
+        trial.containers(containers);
+    }
+
+    private Outcome run(String id, MigrationOrder order) {
+        trial.begin(id, new MigrationOperation(), order);
+        return trial.untilEnded(id);
+    }
+
+    private static MigrationOrder order(String build, String snapshot, String database, int maxAge) {
+        return new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", snapshot, database, maxAge,
+                snapshot.isEmpty() ? "a test" : "", "", false, "", "", false, 0, 0, build, 0);
+    }
+
+    private static MigrationOrder again(String build, String resolved, boolean retry) {
+        return new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", resolved, retry, "", "", false,
+                0, 0, build, 0);
+    }
+
+    private static MigrationOrder task(String build, String image, String command) {
+        return new MigrationOrder("shop", "web", image, "", command, "", "", "", 0, "a test", "", false, "task", "", false, 0, 0, build, 0);
+    }
+
+    private String snapshot() {
+        trial.begin("snapshot", new SnapshotOperation(), new SnapshotOrder("orders", "", "shop", "1", "", Map.of(), 0, 0));
+        return (String) trial.untilEnded("snapshot").result().get(SnapshotOrder.ARN);
+    }
+
+    private long runs() {
+        return Stage.count(sandbox, "RunTask");
+    }
+
+    // ------------------------------------------------------------------------------------------------------- protection
+
+    @Test
+    public void withoutASnapshotOrAReasonItIsRefusedBeforeAnythingIsAsked() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> new MigrationOrder("shop", "web",
+                Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "", "", false, "", "", false, 0, 0, "1", 0));
+        assertThat(refused.getMessage(), containsString("auroraSnapshot"));
+    }
+
+    @Test
+    public void anOldSnapshotProtectsNothing() {
+        Stage.database(trial);
+        String arn = snapshot();
+        trial.advance(Duration.ofMinutes(31));
+
+        Outcome outcome = run("1", order("1", arn, "", 30));
+
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertThat(outcome.message(), containsString("minutes old, and at most 30 are allowed"));
+        assertEquals(0, runs());
+    }
+
+    @Test
+    public void aSnapshotOfTheDatabaseThatHadThisNameBeforeProtectsNothing() {
+        Stage.database(trial);
+        String arn = snapshot();
+        RdsClient rds = trial.aws(RdsClient.class);
+        rds.deleteDBInstance(request -> request.dbInstanceIdentifier("orders-1").skipFinalSnapshot(true));
+        rds.deleteDBCluster(request -> request.dbClusterIdentifier("orders").skipFinalSnapshot(true));
+        trial.advance(Duration.ofMinutes(30));
+        Stage.database(trial);
+
+        Outcome outcome = run("1", order("1", arn, "", 600));
+
+        assertThat(outcome.message(), containsString("a snapshot of another database protects nothing"));
+        assertEquals(0, runs());
+    }
+
+    @Test
+    public void aSnapshotThatIsNotThereProtectsNothing() {
+        Outcome outcome = run("1", order("1", "arn:aws:rds:eu-central-1:123456789012:cluster-snapshot:gone", "", 0));
+
+        assertThat(outcome.message(), containsString("there is no snapshot"));
+        assertEquals(0, runs());
+    }
+
+    @Test
+    public void aFreshSnapshotOfTheSameDatabaseLetsItRun() {
+        Stage.database(trial);
+
+        Outcome outcome = run("1", order("1", snapshot(), "orders", 0));
+
+        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
+        assertTrue(trial.said().toString(), trial.said().stream().anyMatch(line -> line.contains("Database orders:")));
+    }
+
+    @Test
+    public void aLimitThatCannotBeJudgedRefuses() {
+        Stage.database(trial);
+        String arn = snapshot();
+
+        Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", arn, "no-such-database", 0, "",
+                "", false, "", "", false, 10, 0, "1", 0));
+
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertEquals(0, runs());
+    }
+
+    // ------------------------------------------------------------------------------------------------------------ names
+
+    @Test
+    public void aServiceThatIsNotThereIsNamed() {
+        Outcome outcome = run("1", new MigrationOrder("shop", "wbe", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "",
+                "", false, 0, 0, "1", 0));
+
+        assertThat(outcome.message(), containsString("has no active service 'wbe'"));
+    }
+
+    @Test
+    public void aContainerThatIsNotThereIsAnsweredWithThoseThereAre() {
+        Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "api", "bin/migrate", "", "", "", 0, "a test", "", false,
+                "", "", false, 0, 0, "1", 0));
+
+        assertThat(outcome.message(), containsString("There are: web."));
+    }
+
+    // ------------------------------------------------------------------------------------------------------------- once
+
+    @Test
+    public void aFailedOneIsRunAgainOnlyWhenAsked() {
+        program(5, 7);
+        assertEquals(7, run("1", again("1", "", false)).result().get(MigrationOrder.EXIT_CODE));
+
+        Outcome later = run("2", again("2", "", false));
+        assertEquals(Verdict.STOPPED, later.verdict());
+        assertThat(later.message(), containsString("retry: true"));
+        assertEquals(7, later.result().get(MigrationOrder.EXIT_CODE));
+        assertEquals(1, runs());
+
+        program(5, 0);
+        assertEquals(Verdict.SUCCEEDED, run("3", again("3", "", true)).verdict());
+        assertEquals(true, run("4", again("4", "", true)).result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(2, runs());
+    }
+
+    @Test
+    public void anotherControllerKnowsItToo() {
+        run("1", again("1", "", false));
+
+        try (Trial elsewhere = new Trial(time, sandbox.inProcess(), new MigrationOperation())) {
+            elsewhere.containers(containers);
+            assertEquals(true, elsewhere.run(new MigrationOperation(), again("2", "", false)).result().get(MigrationOrder.ALREADY_RUN));
+        }
+        assertEquals(1, runs());
+    }
+
+    @Test
+    public void twoBuildsAtOnceRunItOnce() {
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.begin("2", new MigrationOperation(), again("2", "", false));
+
+        assertEquals(Verdict.SUCCEEDED, trial.untilEnded("1").verdict());
+        assertEquals(Verdict.SUCCEEDED, trial.untilEnded("2").verdict());
+        assertEquals(1, runs());
+        assertEquals(1, containers.runs);
+        assertEquals(1, Stage.count(sandbox, "StopTask"));
+    }
+
+    @Test
+    public void abortingTheOneThatOnlyWatchesStopsNothing() {
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        trial.begin("2", new MigrationOperation(), again("2", "", false));
+        trial.until("it is watched", () -> trial.said().stream().anyMatch(line -> line.contains("this build watches it")));
+        trial.signal("2", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+
+        assertEquals(Verdict.STOPPED, trial.untilEnded("2").verdict());
+        assertEquals(Verdict.SUCCEEDED, trial.untilEnded("1").verdict());
+    }
+
+    @Test
+    public void aLostTaskIsUnknownUntilAPersonSays() {
+        containers.vanishAfter = Duration.ofSeconds(2);
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        EcsClient ecs = trial.aws(EcsClient.class);
+        String task = ecs.listTasks(request -> request.cluster("shop").family("web-migrate")).taskArns().get(0);
+        ecs.stopTask(request -> request.cluster("shop").task(task).reason("host maintenance"));
+
+        Outcome lost = trial.untilEnded("1");
+        assertEquals(Verdict.UNKNOWN, lost.verdict());
+        assertEquals(-1, lost.result().get(MigrationOrder.EXIT_CODE));
+        assertThat(lost.message(), containsString("host maintenance"));
+
+        assertEquals(Verdict.UNKNOWN, run("2", again("2", "", true)).verdict());
+        assertEquals(1, runs());
+
+        program(5, 0);
+        Outcome resolved = run("3", again("3", "notRun", false));
+        assertEquals(resolved.message(), Verdict.SUCCEEDED, resolved.verdict());
+        assertEquals(2, runs());
+    }
+
+    @Test
+    public void whatAPersonSaysRanIsNotRunAgain() {
+        containers.vanishAfter = Duration.ofSeconds(2);
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        EcsClient ecs = trial.aws(EcsClient.class);
+        String task = ecs.listTasks(request -> request.cluster("shop").family("web-migrate")).taskArns().get(0);
+        ecs.stopTask(request -> request.cluster("shop").task(task));
+        assertEquals(Verdict.UNKNOWN, trial.untilEnded("1").verdict());
+
+        assertEquals(true, run("2", again("2", "ran", false)).result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(true, run("3", again("3", "", false)).result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(1, runs());
+    }
+
+    // ------------------------------------------------------------------------------------------------------------- ends
+
+    @Test
+    public void theOutputArrivesAsWritten() {
+        Outcome outcome = run("1", again("1", "", false));
+
+        assertEquals(PretendContainers.text(5), new String(trial.output(), StandardCharsets.UTF_8));
+        assertEquals(PretendContainers.text(5), outcome.result().get(MigrationOrder.LOG_TAIL));
+        assertEquals(5L, ((Number) outcome.result().get(MigrationOrder.SECONDS)).longValue(), 3);
+    }
+
+    @Test
+    public void anAbortAsksItToEndAndSaysSo() {
+        program(600, 0);
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        trial.signal("1", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+
+        Outcome outcome = trial.untilEnded("1");
+
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertThat(outcome.message(), containsString("was asked to end (stopped by alice) and ended with exit code 143"));
+        assertEquals(1, Stage.count(sandbox, "StopTask"));
+    }
+
+    @Test
+    public void whatDoesNotListenIsKilledAndItSaysSo() {
+        program(600, 0, true);
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        trial.signal("1", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+
+        Outcome outcome = trial.untilEnded("1");
+
+        assertThat(outcome.message(), containsString("was killed (stopped by alice) and ended with exit code 137"));
+    }
+
+    @Test
+    public void itsTimeIsLimited() {
+        program(100_000, 0);
+        Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "",
+                "", false, 0, 0, "1", 2));
+
+        assertThat(outcome.message(), containsString("its 2 minutes (timeoutMinutes) were over"));
+        assertEquals(143, outcome.result().get(MigrationOrder.EXIT_CODE));
+    }
+
+    @Test
+    public void anImageThatCannotRunIsDiagnosedAndDoesNotCountAsRun() {
+        sandbox.faults().put(Fault.about(Fault.Kind.CRASHING_IMAGE, "web-migrate"));
+        Outcome outcome = run("1", again("1", "", false));
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertThat(outcome.message(), containsString("stopped before the migration was started in it"));
+
+        sandbox.faults().clear();
+        assertEquals(Verdict.SUCCEEDED, run("2", again("2", "", false)).verdict());
+    }
+
+    // --------------------------------------------------------------------------------------------------------- mode task
+
+    @Test
+    public void asTheTasksOwnCommandItsExitCodeIsTheContainers() {
+        assertEquals(1, run("1", task("1", CRASHING, "bin/migrate --all")).result().get(MigrationOrder.EXIT_CODE));
+        Outcome good = run("2", task("2", Shop.IMAGE, "sleep 30"));
+        assertEquals(good.message(), Verdict.SUCCEEDED, good.verdict());
+        assertEquals(0, containers.starts);
+        assertEquals(2, runs());
+    }
+
+    @Test
+    public void anAbortStopsATaskWhoseCommandItIs() {
+        trial.begin("1", new MigrationOperation(), task("1", Shop.IMAGE, "bin/migrate"));
+        trial.until("it runs", () -> trial.said().stream().anyMatch(line -> line.contains("RUNNING")));
+        trial.signal("1", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+
+        assertThat(trial.untilEnded("1").verdict(), org.hamcrest.CoreMatchers.not(Verdict.UNKNOWN));
+        assertEquals(1, Stage.count(sandbox, "StopTask"));
+    }
+
+    @Test
+    public void aPlainCommandNeedsNoShell() {
+        assertEquals(java.util.List.of("/app/migrate", "up", "--to=7"), MigrationTaskDefinition.words("/app/migrate up --to=7"));
+        assertEquals(java.util.List.of("/bin/sh", "-c", "a && b"), MigrationTaskDefinition.words("a && b"));
+        assertEquals(java.util.List.of("/bin/sh", "-c", "X=1 a"), MigrationTaskDefinition.words("X=1 a"));
+    }
+
+    @Test
+    public void noTaskIsLeftBehindInAnyOfThem() {
+        run("1", again("1", "", false));
+        trial.advance(Duration.ofMinutes(5));
+        EcsClient ecs = trial.aws(EcsClient.class);
+        assertEquals(0, ecs.listTasks(request -> request.cluster("shop").family("web-migrate")).taskArns().size());
+    }
+}
