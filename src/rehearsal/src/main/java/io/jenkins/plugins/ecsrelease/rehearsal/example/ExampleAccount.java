@@ -53,6 +53,12 @@ public final class ExampleAccount {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", \
             "Resource": "arn:aws:secretsmanager:%s:%s:secret:shop-*"}]}""";
 
+    /** What the agent behind ECS Exec does as the task's role. */
+    private static final String EXEC = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", "Action": [\
+            "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", \
+            "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]}]}""";
+
     private final Clients clients;
     private final Path application;
 
@@ -71,6 +77,7 @@ public final class ExampleAccount {
         clients.of(IamClient.class).putRolePolicy(put -> put.roleName("ecs-task-execution").policyName("secrets")
                 .policyDocument(SECRETS.formatted(REGION, account)));
         String task = role("shop-task", "ecs-tasks.amazonaws.com", null);
+        clients.of(IamClient.class).putRolePolicy(put -> put.roleName("shop-task").policyName("exec").policyDocument(EXEC));
         String balancing = role("ecs-load-balancing", "ecs.amazonaws.com",
                 "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers");
         AccessKey key = jenkins();
