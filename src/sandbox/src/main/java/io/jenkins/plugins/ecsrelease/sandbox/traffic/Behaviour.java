@@ -19,6 +19,7 @@ import java.util.Map;
  *   <li>{@code errors-above}: requests a second (per task) beyond which 503 is answered; default never
  *   <li>{@code crash-after}: seconds after which the container exits; default never
  *   <li>{@code exit-code}: of that exit, default 1
+ *   <li>{@code exit-reason}: what ECS says about it, such as {@code OutOfMemoryError: Container killed due to memory usage}
  *   <li>{@code startup}: seconds until it answers, default 1; health checks fail until then
  *   <li>{@code database}: the DB cluster that it keeps connections to; default none
  *   <li>{@code connections}: how many it keeps, default 10
@@ -31,7 +32,7 @@ import java.util.Map;
  */
 public record Behaviour(
         String documentRoot, String healthPath, int healthStatus, Duration healthyFor, double latencyMillis, double errorRate,
-        double errorsAbove, Duration crashAfter, int exitCode, Duration startup, String database, int connections,
+        double errorsAbove, Duration crashAfter, int exitCode, String exitReason, Duration startup, String database, int connections,
         double leakPerMinute) {
 
     private static final String LABEL = "ecs-release.sandbox.";
@@ -49,6 +50,7 @@ public record Behaviour(
                 told.number("errors-above", Double.POSITIVE_INFINITY),
                 told.text("crash-after", "").isEmpty() ? null : told.seconds("crash-after", 0),
                 (int) told.number("exit-code", 1),
+                told.text("exit-reason", ""),
                 told.seconds("startup", 1),
                 told.text("database", ""),
                 (int) told.number("connections", 10),

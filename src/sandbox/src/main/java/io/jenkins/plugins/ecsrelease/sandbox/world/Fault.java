@@ -35,6 +35,8 @@ public record Fault(Kind kind, String service, String operation, String about, i
         SLOW_TASKS,
         /** ECS and traffic: tasks answer the load balancer's health check with an error. */
         UNHEALTHY_TASKS,
+        /** ECS: there is no capacity for tasks whose service, family or image contains {@code about}. */
+        NO_CAPACITY,
         /** ECS: the container exits right after it started. */
         CRASHING_IMAGE,
         /** ECS: the lifecycle hook function whose ARN contains {@code about} answers FAILED. */

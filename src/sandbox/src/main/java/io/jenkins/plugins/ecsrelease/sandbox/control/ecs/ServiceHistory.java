@@ -72,7 +72,7 @@ final class ServiceHistory {
                 .orElseThrow(EcsRefusals::serviceNotFound);
         CreatedAt created = request.createdAt();
         List<ServiceDeploymentBrief> found = new ArrayList<>();
-        for (DeploymentRecord deployment : service.deployments) {
+        for (DeploymentRecord deployment : service.controller.equals("ECS") ? service.deployments : List.<DeploymentRecord>of()) {
             String status = shown(deployment).statusAsString();
             boolean asked = !request.hasStatus() || request.statusAsStrings().contains(status);
             boolean late = created != null && created.before() != null && deployment.createdAt.isAfter(created.before());

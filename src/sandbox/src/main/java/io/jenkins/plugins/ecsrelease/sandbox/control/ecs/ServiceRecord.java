@@ -48,6 +48,7 @@ final class ServiceRecord {
     Instant changedAt;
     boolean steady;
     boolean watched;
+    boolean retrying;
 
     ServiceRecord(String arn, String name, String clusterArn, Instant createdAt, String createdBy) {
         this.arn = arn;

@@ -19,6 +19,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
  */
 final class ServiceScheduler {
 
+    /** What Fargate says. */
+    static final String NO_CAPACITY =
+            "Capacity is unavailable at this time. Please try again later or in a different availability zone";
+
     private static final Duration WATCH = Duration.ofSeconds(10);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LAST_RETRY = Duration.ofMinutes(15);
@@ -85,10 +89,25 @@ final class ServiceScheduler {
         } else if ("TASK_DEFINITION".equals(service.propagateTags)) {
             state.tag(task.arn, state.tags(revision.definition.taskDefinitionArn()));
         }
+        if (life.lacksCapacity(task)) {
+            service.event(world.time().now(), ids.uuid(), "was unable to place a task. Reason: " + NO_CAPACITY + ".");
+            retry(service);
+            return;
+        }
         revision.tasks.add(task);
         life.launch(task);
         service.steady = false;
         service.event(world.time().now(), ids.uuid(), "has started 1 tasks: (task " + task.id() + ").");
+    }
+
+    private void retry(ServiceRecord service) {
+        if (!service.retrying) {
+            service.retrying = true;
+            world.time().after(WATCH.multipliedBy(3), () -> {
+                service.retrying = false;
+                reconcile(service);
+            });
+        }
     }
 
     /** A task runs, or has ended. */

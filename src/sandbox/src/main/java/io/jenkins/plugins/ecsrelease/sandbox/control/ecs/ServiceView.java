@@ -6,6 +6,7 @@ import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceCurrentRevisionSummary;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskSet;
 
 /** A service as DescribeServices tells it. */
 final class ServiceView {
@@ -33,7 +34,7 @@ final class ServiceView {
                 .deploymentConfiguration(service.configuration)
                 .deploymentController(c -> c.type(service.controller))
                 .deployments(native_ ? deployments(service, active) : List.of())
-                .taskSets(List.of())
+                .taskSets(service.controller.equals("CODE_DEPLOY") ? taskSets(service, active) : List.of())
                 .loadBalancers(service.spec.loadBalancers)
                 .serviceRegistries(service.spec.serviceRegistries)
                 .networkConfiguration(service.spec.networkConfiguration)
@@ -42,8 +43,8 @@ final class ServiceView {
                 .events(service.events)
                 .createdAt(service.createdAt)
                 .createdBy(service.createdBy)
-                .currentServiceDeployment(latest == null ? null : latest.arn)
-                .currentServiceRevisions(active.stream().map(revision -> ServiceCurrentRevisionSummary.builder()
+                .currentServiceDeployment(latest == null || !native_ ? null : latest.arn)
+                .currentServiceRevisions(!native_ ? List.of() : active.stream().map(revision -> ServiceCurrentRevisionSummary.builder()
                         .arn(revision.arn)
                         .requestedTaskCount(revision.requested)
                         .runningTaskCount(revision.running())
@@ -57,6 +58,29 @@ final class ServiceView {
                 .availabilityZoneRebalancing(service.zoneRebalancing == null ? "DISABLED" : service.zoneRebalancing)
                 .tags(tags)
                 .build();
+    }
+
+    /** Under CodeDeploy, tasks belong to task sets instead of deployments. */
+    private static List<TaskSet> taskSets(ServiceRecord service, List<RevisionRecord> active) {
+        return active.stream().map(revision -> TaskSet.builder()
+                .id(revision.deploymentId)
+                .taskSetArn(service.arn.replace(":service/", ":task-set/") + "/" + revision.deploymentId)
+                .serviceArn(service.arn)
+                .clusterArn(service.clusterArn)
+                .status(revision == service.current ? "PRIMARY" : "ACTIVE")
+                .taskDefinition(revision.definition.taskDefinitionArn())
+                .computedDesiredCount(revision.requested)
+                .runningCount(revision.running())
+                .pendingCount(revision.pending())
+                .createdAt(revision.createdAt)
+                .updatedAt(revision.changedAt)
+                .launchType(revision.spec.launchType)
+                .platformVersion(revision.spec.resolvedPlatform())
+                .networkConfiguration(revision.spec.networkConfiguration)
+                .loadBalancers(revision.spec.loadBalancers)
+                .scale(s -> s.value(100.0).unit("PERCENT"))
+                .stabilityStatus("STEADY_STATE")
+                .build()).toList();
     }
 
     /** Newest first; the first one is PRIMARY. */

@@ -74,6 +74,11 @@ final class TaskLife {
         in(PROVISIONING.plus(slowness(task)), task, this::pull);
     }
 
+    /** Whether there is no capacity for such a task now. */
+    boolean lacksCapacity(TaskRecord task) {
+        return faults.strike(Fault.Kind.NO_CAPACITY, about(task)).isPresent();
+    }
+
     private Duration slowness(TaskRecord task) {
         return faults.strike(Fault.Kind.SLOW_TASKS, about(task)).map(Fault::lasting).orElse(Duration.ZERO);
     }
@@ -145,9 +150,9 @@ final class TaskLife {
         boolean crashes = faults.strike(Fault.Kind.CRASHING_IMAGE, about(task) + " " + container.image.digest()).isPresent();
         Duration crash = crashes ? CRASH : behaviour.crashAfter();
         if (crash != null) {
-            in(crash, task, same -> exit(same, container, behaviour.exitCode()));
+            in(crash, task, same -> exit(same, container, behaviour.exitCode(), behaviour.exitReason()));
         }
-        ContainerProgram.endsAfter(task, container).ifPresent(end -> in(end, task, same -> exit(same, container, 0)));
+        ContainerProgram.endsAfter(task, container).ifPresent(end -> in(end, task, same -> exit(same, container, 0, "")));
         if (container.definition.healthCheck() != null) {
             in(HEALTH_CHECK, task, same -> check(same, container));
         }
@@ -186,14 +191,18 @@ final class TaskLife {
     private void run(TaskRecord task) {
         task.status("RUNNING");
         task.startedAt = now();
-        task.registrations.forEach(at -> targets.register(at.groupArn(), task.ip, at.port()));
+        task.registrations.forEach(at -> {
+            targets.register(at.groupArn(), task.ip, at.port());
+            event(task, "registered 1 targets in (target-group " + at.groupArn() + ")");
+        });
         onChange.accept(task);
     }
 
     /** The main process of a container has ended. */
-    private void exit(TaskRecord task, ContainerRecord container, int code) {
+    private void exit(TaskRecord task, ContainerRecord container, int code, String reason) {
         container.lastStatus = "STOPPED";
         container.exitCode = code;
+        container.reason = reason.isEmpty() ? null : reason;
         world.part(TaskResources.class).log(task, container, "the process has ended with exit code " + code);
         close(task, container);
         if (container.isEssential()) {
@@ -217,8 +226,10 @@ final class TaskLife {
             return;
         }
         task.status("DEACTIVATING");
+        event(task, "has begun draining connections on 1 tasks.");
         int[] left = {task.registrations.size()};
         for (TaskRecord.Registration at : List.copyOf(task.registrations)) {
+            event(task, "deregistered 1 targets in (target-group " + at.groupArn() + ")");
             targets.deregister(at.groupArn(), task.ip, at.port(), () -> {
                 if (--left[0] == 0) {
                     stopping(task);
@@ -230,7 +241,14 @@ final class TaskLife {
         }
     }
 
+    private void event(TaskRecord task, String message) {
+        if (task.service != null) {
+            task.service.event(now(), ids.uuid(), message);
+        }
+    }
+
     private void stopping(TaskRecord task) {
+        event(task, "has stopped 1 running tasks: (task " + task.id() + ").");
         task.status("STOPPING");
         world.time().after(STOPPING, () -> {
             task.executionStoppedAt = now();

@@ -19,6 +19,10 @@ final class TaskResources {
 
     /** Why the task cannot start, in the agent's words; null when it can. */
     String failure(TaskRecord task) {
+        String untrusted = untrusted(task);
+        if (untrusted != null) {
+            return untrusted;
+        }
         String region = Arns.region(task.arn);
         String account = Arns.account(task.arn);
         Reach reach = world.part(Reach.class);
@@ -80,6 +84,17 @@ final class TaskResources {
                     return "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to "
                             + "create Cloudwatch log stream: AccessDeniedException: " + log + " : exit status 1";
                 }
+            }
+        }
+        return null;
+    }
+
+    private String untrusted(TaskRecord task) {
+        for (String role : new String[] {task.definition.executionRoleArn(), task.definition.taskRoleArn()}) {
+            if (!world.part(ServiceRoles.class).trusts(role, "ecs-tasks.amazonaws.com")) {
+                return "ECS was unable to assume the role '" + role + "' that was provided for this task. Please verify that the role "
+                        + "being passed has the proper trust relationship and permissions and that your IAM user has permissions to "
+                        + "pass this role.";
             }
         }
         return null;

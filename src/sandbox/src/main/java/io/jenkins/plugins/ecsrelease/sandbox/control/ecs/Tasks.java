@@ -54,13 +54,20 @@ final class Tasks {
         check(request, definition);
         int count = request.count() == null ? 1 : request.count();
         List<TaskRecord> started = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            started.add(start(cluster, request, definition, i));
+            TaskRecord task = prepare(cluster, request, definition, i);
+            if (life.lacksCapacity(task)) {
+                failures.add(Failure.builder().reason(ServiceScheduler.NO_CAPACITY).build());
+            } else {
+                start(task, request);
+                started.add(task);
+            }
         }
-        if (request.clientToken() != null) {
+        if (!started.isEmpty() && request.clientToken() != null) {
             tokens.put(cluster.clusterArn() + " " + request.clientToken(), new Used(request, started));
         }
-        return answer(started);
+        return answer(started, failures);
     }
 
     private RunTaskResponse again(RunTaskRequest request, Used used) {
@@ -70,13 +77,13 @@ final class Tasks {
                     .resourceIds(used.tasks().stream().map(task -> task.arn).toList())
                     .build();
         }
-        return answer(used.tasks());
+        return answer(used.tasks(), List.of());
     }
 
-    private RunTaskResponse answer(List<TaskRecord> tasks) {
+    private RunTaskResponse answer(List<TaskRecord> tasks, List<Failure> failures) {
         return RunTaskResponse.builder()
                 .tasks(tasks.stream().map(task -> task.describe(state.tags(task.arn))).toList())
-                .failures(List.of())
+                .failures(failures)
                 .build();
     }
 
@@ -108,7 +115,7 @@ final class Tasks {
         }
     }
 
-    private TaskRecord start(Cluster cluster, RunTaskRequest request, TaskDefinition definition, int index) {
+    private TaskRecord prepare(Cluster cluster, RunTaskRequest request, TaskDefinition definition, int index) {
         TaskRecord task = new TaskRecord(
                 cluster.clusterArn().replace(":cluster/", ":task/") + "/" + world.part(Ids.class).hex(32),
                 cluster.clusterArn(), definition, world.time().now());
@@ -126,14 +133,17 @@ final class Tasks {
             task.subnet = network.subnets().get(index % network.subnets().size());
             task.publicAddress = "ENABLED".equals(network.assignPublicIpAsString());
         }
+        return task;
+    }
+
+    private void start(TaskRecord task, RunTaskRequest request) {
         if ("TASK_DEFINITION".equals(request.propagateTagsAsString())) {
-            state.tag(task.arn, state.tags(definition.taskDefinitionArn()));
+            state.tag(task.arn, state.tags(task.definition.taskDefinitionArn()));
         }
         state.tag(task.arn, request.tags());
         life.launch(task);
-        world.ledger().add(task.arn, Map.of("taskDefinition", definition.taskDefinitionArn(),
+        world.ledger().add(task.arn, Map.of("taskDefinition", task.definition.taskDefinitionArn(),
                 "startedBy", String.valueOf(request.startedBy())));
-        return task;
     }
 
     Task stop(StopTaskRequest request) {

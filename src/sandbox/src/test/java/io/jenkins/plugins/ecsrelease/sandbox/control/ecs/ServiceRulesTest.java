@@ -179,6 +179,8 @@ public class ServiceRulesTest {
         EcsException refused = assertThrows(InvalidParameterException.class, () -> site.release(Site.IMAGE + "web:2"));
         assertTrue(refused.getMessage(), refused.getMessage().startsWith(
                 "Unable to update task definition on services with a CODE_DEPLOY deployment controller."));
+        assertEquals("PRIMARY", site.service().taskSets().get(0).status());
+        assertEquals(null, site.service().currentServiceDeployment());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecs.model.*;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Tasks that a caller runs. */
@@ -176,6 +177,37 @@ public class TasksTest {
         site.sandbox.faults().clear();
         site.sandbox.faults().put(Fault.about(Fault.Kind.CRASHING_IMAGE, "sandbox/web:1"));
         assertEquals(1, after(60, run(define(c -> {}), r -> {})).containers().get(0).exitCode().intValue());
+    }
+
+    @Test
+    public void withoutCapacityNothingRunsAndTheAnswerSaysSo() {
+        String definition = define(c -> {});
+        site.sandbox.faults().put(Fault.about(Fault.Kind.NO_CAPACITY, "job:"));
+        RunTaskResponse answer = site.ecs.runTask(request(definition, r -> {}));
+        assertEquals(List.of(), answer.tasks());
+        assertTrue(answer.failures().get(0).reason().startsWith("Capacity is unavailable at this time"));
+        assertEquals(List.of(), site.sandbox.world().ledger().of("RunTask"));
+    }
+
+    @Test
+    public void anExitTellsItsReason() {
+        Task task = run(define(c -> c.environment(e -> e.name("SANDBOX_CRASH_AFTER").value("5"), e -> e.name("SANDBOX_EXIT_CODE").value("137"),
+                e -> e.name("SANDBOX_EXIT_REASON").value("OutOfMemoryError: Container killed due to memory usage"))), r -> {});
+        assertEquals("OutOfMemoryError: Container killed due to memory usage", after(60, task).containers().get(0).reason());
+    }
+
+    @Test
+    public void theRolesOfATaskMustTrustEcsAndMayReadTheRegistry() {
+        IamClient iam = Clients.of(site.sandbox).client(IamClient.class);
+        String trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"%s\"},"
+                + "\"Action\":\"sts:AssumeRole\"}]}";
+        iam.createRole(r -> r.roleName("pull").assumeRolePolicyDocument(trust.formatted("ec2.amazonaws.com")));
+        String definition = define(c -> c.image("123456789012.dkr.ecr.eu-central-1.amazonaws.com/web:1"));
+        String untrusted = after(60, run(definition, r -> {})).stoppedReason();
+        assertTrue(untrusted, untrusted.startsWith("ECS was unable to assume the role 'arn:aws:iam::123456789012:role/pull'"));
+        iam.updateAssumeRolePolicy(u -> u.roleName("pull").policyDocument(trust.formatted("ecs-tasks.amazonaws.com")));
+        String denied = after(60, run(definition, r -> {})).stoppedReason();
+        assertTrue(denied, denied.contains("is not authorized to perform: ecr:GetAuthorizationToken on resource: *"));
     }
 
     @Test
