@@ -9,12 +9,17 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds out which layers the target has not, so that nothing is sent twice. */
-public record CompareLayers(Promotion promotion) implements Await {
+/**
+ * Finds out which layers the target has not, so that nothing is sent twice.
+ *
+ * @param since when it was first asked; null before
+ */
+public record CompareLayers(Promotion promotion, Instant since) implements Await {
 
     private LayersThere question() {
         return new LayersThere(
@@ -55,9 +60,9 @@ public record CompareLayers(Promotion promotion) implements Await {
                             + ", are not in the target yet.", Map.of("missing", missing.size(), "bytes", bytes)));
         }
         Problem problem = answer.ifUnknown().orElseThrow();
-        boolean passing = problem.kind() == Problem.Kind.LOST || problem.kind() == Problem.Kind.THROTTLED;
-        return passing && view.now().isBefore(promotion.until())
-                ? Turn.again(this, Duration.ofSeconds(3))
+        Instant begun = since == null ? view.now() : since;
+        return Passing.is(problem, view.now(), begun, promotion.until())
+                ? Turn.again(new CompareLayers(promotion, begun), Duration.ofSeconds(3))
                 : Turn.to(new Ended(promotion.failed("Nothing was changed. " + problem.full())));
     }
 }

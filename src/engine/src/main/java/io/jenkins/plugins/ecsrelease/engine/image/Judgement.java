@@ -63,8 +63,8 @@ public record Judgement(List<Line> lines) {
     }
 
     /** How many of each severity, gravest first; severities without a finding are left out. */
-    Map<String, Object> counts() {
-        Map<String, Object> counts = new LinkedHashMap<>();
+    Map<String, Integer> counts() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
         lines.stream()
                 .map(line -> line.found().severity())
                 .distinct()

@@ -53,8 +53,8 @@ public record Preflight(ImageOrder order, Instant until) implements Await {
             return decided(new Commission(order, known.value().site(), end), known.value());
         }
         Problem problem = answer.ifUnknown().orElseThrow();
-        boolean passing = problem.kind() == Problem.Kind.LOST || problem.kind() == Problem.Kind.THROTTLED;
-        if (passing && view.now().isBefore(end)) {
+        Instant begun = end.minus(Duration.ofMinutes(order.timeoutMinutes()));
+        if (Passing.is(problem, view.now(), begun, end)) {
             return Turn.again(new Preflight(order, end), AGAIN);
         }
         return refused("Nothing was built. " + problem.full());

@@ -59,8 +59,8 @@ public record PromotePlan(PromoteOrder order, Instant until) implements Await {
         Answer<RepositoryState.Found> state = view.of(target());
         Optional<Problem> problem = tree.ifUnknown().or(state::ifUnknown);
         if (problem.isPresent()) {
-            boolean passing = problem.get().kind() == Problem.Kind.LOST || problem.get().kind() == Problem.Kind.THROTTLED;
-            return passing && view.now().isBefore(end)
+            Instant begun = end.minus(Duration.ofMinutes(order.timeoutMinutes()));
+            return Passing.is(problem.get(), view.now(), begun, end)
                     ? Turn.again(new PromotePlan(order, end), Duration.ofSeconds(3))
                     : Turn.to(new Ended(new Outcome(
                             Verdict.STOPPED, "Nothing was changed. " + problem.get().full(), Map.of())));
@@ -87,7 +87,7 @@ public record PromotePlan(PromoteOrder order, Instant until) implements Await {
         }
         facts.add(Fact.of("promotion", "Promoting " + promotion.what() + ": " + digest + "."));
         return new Turn(
-                order.withinRepository() ? new PutManifest(promotion, last(promotion)) : new CompareLayers(promotion),
+                order.withinRepository() ? new PutManifest(promotion, last(promotion)) : new CompareLayers(promotion, null),
                 Duration.ZERO, facts, null);
     }
 

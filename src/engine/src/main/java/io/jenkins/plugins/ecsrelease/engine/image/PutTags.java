@@ -22,16 +22,16 @@ import java.util.Set;
  *
  * @param at which of the order's tags this is about
  */
-public record PutTags(Commission commission, String digest, boolean reused, Map<String, Object> findings, int at)
+public record PutTags(Commission commission, String digest, boolean reused, Map<String, Integer> findings, int at)
         implements Change<Boolean> {
 
     /** The first further tag, or the end. */
-    static Phase from(Commission commission, String digest, boolean reused, Map<String, Object> findings) {
+    static Phase from(Commission commission, String digest, boolean reused, Map<String, Integer> findings) {
         return step(commission, digest, reused, findings, 1);
     }
 
     private static Phase step(
-            Commission commission, String digest, boolean reused, Map<String, Object> findings, int at) {
+            Commission commission, String digest, boolean reused, Map<String, Integer> findings, int at) {
         if (at < commission.order().tags().size()) {
             return new PutTags(commission, digest, reused, findings, at);
         }

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.ecsrelease.engine.image;
+
+import io.jenkins.plugins.ecsrelease.engine.run.Trial;
+import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.Api;
+import io.jenkins.plugins.ecsrelease.sandbox.protocol.Port;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.services.ecr.EcrClient;
+
+/** ECR of an in-process sandbox, with a socket for its layers, and small images that need no builder. */
+final class Registry implements AutoCloseable {
+
+    static final String OCI = "application/vnd.oci.image.manifest.v1+json";
+
+    private final Port port;
+    final EcrClient ecr;
+
+    Registry(Sandbox sandbox, Trial trial) {
+        ecr = trial.aws(EcrClient.class);
+        try {
+            port = new Port(sandbox.world(), new Api(sandbox.world()), 0);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Registry repository(String name) {
+        ecr.createRepository(make -> make.repositoryName(name).imageScanningConfiguration(scan -> scan.scanOnPush(true)));
+        return this;
+    }
+
+    /** Pushes an image whose one layer is this text; the scanner finds a package list in it when it is a tar file. */
+    String push(String repository, String tag, String revision, byte[] layer) {
+        String config = "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{\"User\":\"1000\",\"Labels\":{\""
+                + Labels.REVISION + "\":\"" + revision + "\"}},\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
+        blob(repository, config.getBytes(StandardCharsets.UTF_8));
+        blob(repository, layer);
+        String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "\",\"config\":"
+                + descriptor("application/vnd.oci.image.config.v1+json", config.getBytes(StandardCharsets.UTF_8))
+                + ",\"layers\":[" + descriptor("application/vnd.oci.image.layer.v1.tar", layer) + "]}";
+        ecr.putImage(put -> put.repositoryName(repository).imageTag(tag).imageManifest(manifest).imageManifestMediaType(OCI));
+        return Digests.of(manifest.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String descriptor(String mediaType, byte[] bytes) {
+        return "{\"mediaType\":\"" + mediaType + "\",\"digest\":\"" + Digests.of(bytes) + "\",\"size\":" + bytes.length + "}";
+    }
+
+    void blob(String repository, byte[] bytes) {
+        var token = ecr.getAuthorizationToken().authorizationData().get(0);
+        try {
+            new Distribution(token.proxyEndpoint(), "Basic " + token.authorizationToken(), repository)
+                    .put(Digests.of(bytes), bytes.length, "", () -> new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A tar file with one file in it. */
+    static byte[] tar(String path, String text) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        byte[] tar = new byte[512 + (content.length + 511) / 512 * 512 + 1024];
+        put(tar, 0, path);
+        put(tar, 100, "0000644");
+        put(tar, 108, "0000000");
+        put(tar, 116, "0000000");
+        put(tar, 124, String.format("%011o", content.length));
+        put(tar, 136, "00000000000");
+        put(tar, 148, "        ");
+        tar[156] = '0';
+        put(tar, 257, "ustar");
+        put(tar, 263, "00");
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += tar[i];
+        }
+        put(tar, 148, String.format("%06o", sum));
+        tar[154] = 0;
+        tar[155] = ' ';
+        System.arraycopy(content, 0, tar, 512, content.length);
+        return tar;
+    }
+
+    private static void put(byte[] tar, int at, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, tar, at, bytes.length);
+    }
+
+    @Override
+    public void close() {
+        try {
+            port.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
