@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.engine.aws;
 
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class AwsClients implements AutoCloseable {
     private final SdkHttpClient http;
     private final boolean ownHttp;
     private final int readAttempts;
+    private final Clock clock;
     private final List<Consumer<AwsCall>> listeners;
     private final Map<Key, SdkClient> clients = new ConcurrentHashMap<>();
     private final Roles roles = new Roles();
@@ -43,6 +45,7 @@ public final class AwsClients implements AutoCloseable {
         ownHttp = builder.http == null;
         http = ownHttp ? apache() : builder.http;
         readAttempts = builder.readAttempts;
+        clock = builder.clock;
         listeners = new CopyOnWriteArrayList<>(builder.listeners);
     }
 
@@ -92,6 +95,10 @@ public final class AwsClients implements AutoCloseable {
         return roles;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     void told(AwsCall call) {
         listeners.forEach(listener -> listener.accept(call));
     }
@@ -106,7 +113,7 @@ public final class AwsClients implements AutoCloseable {
                 .credentialsProvider(Acting.CALLERS)
                 .overrideConfiguration(override -> override
                         .retryStrategy(key.change() ? AwsRetryStrategy.doNotRetry() : reads())
-                        .addExecutionInterceptor(new CallLog(serviceOf(key.type()), this::told)));
+                        .addExecutionInterceptor(new CallLog(serviceOf(key.type()), clock, this::told)));
         endpoint.ifPresent(builder::endpointOverride);
         ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
         return (SdkClient) builder.build();
@@ -151,6 +158,7 @@ public final class AwsClients implements AutoCloseable {
         private URI endpoint;
         private SdkHttpClient http;
         private int readAttempts = 3;
+        private Clock clock = Clock.systemUTC();
         private final List<Consumer<AwsCall>> listeners = new CopyOnWriteArrayList<>();
 
         private Builder() {}
@@ -173,6 +181,12 @@ public final class AwsClients implements AutoCloseable {
                 throw new IllegalArgumentException("A read is sent 1 to 5 times, not " + attempts + ".");
             }
             readAttempts = attempts;
+            return this;
+        }
+
+        /** What time it is where the calls go, for the log of calls; default the machine's. */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
             return this;
         }
 

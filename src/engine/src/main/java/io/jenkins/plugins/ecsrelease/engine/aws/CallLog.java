@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.aws;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,26 +22,32 @@ final class CallLog implements ExecutionInterceptor {
     private static final ExecutionAttribute<Attempt> ATTEMPT = new ExecutionAttribute<>("EcsReleaseAttempt");
 
     private final String service;
+    private final Clock clock;
     private final Consumer<AwsCall> listeners;
 
     /** An attempt under way; the error code is known only once the SDK has read the reply. */
     private static final class Attempt {
-        private final Instant at = Instant.now();
+        private final Instant at;
         private final long start = System.nanoTime();
         private Duration took;
         private int status;
         private String requestId = "";
+
+        Attempt(Instant at) {
+            this.at = at;
+        }
     }
 
-    CallLog(String service, Consumer<AwsCall> listeners) {
+    CallLog(String service, Clock clock, Consumer<AwsCall> listeners) {
         this.service = service;
+        this.clock = clock;
         this.listeners = listeners;
     }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         finish(attributes, "");
-        attributes.putAttribute(ATTEMPT, new Attempt());
+        attributes.putAttribute(ATTEMPT, new Attempt(clock.instant()));
     }
 
     @Override

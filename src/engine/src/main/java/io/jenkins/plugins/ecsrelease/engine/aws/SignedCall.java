@@ -64,7 +64,7 @@ final class SignedCall implements RawCall {
                 .payload(payload)
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                 .putProperty(AwsV4HttpSigner.REGION_NAME, acting.identity().region()));
-        Instant at = Instant.now();
+        Instant at = clients.clock().instant();
         long start = System.nanoTime();
         int status = 0;
         String code = "";

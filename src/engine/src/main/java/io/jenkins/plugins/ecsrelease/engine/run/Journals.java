@@ -44,6 +44,10 @@ class Journals {
         Files.createDirectories(directory);
     }
 
+    Path directory() {
+        return directory;
+    }
+
     boolean knows(Operation<?> operation) {
         Operation<?> known = operations.get(operation.kind());
         return known != null && known.getClass() == operation.getClass();

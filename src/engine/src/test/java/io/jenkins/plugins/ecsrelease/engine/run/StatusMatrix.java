@@ -3,8 +3,8 @@ package io.jenkins.plugins.ecsrelease.engine.run;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Change;
-import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -49,29 +50,43 @@ public final class StatusMatrix {
     private static final Pattern STATUS_NAME = Pattern.compile("(?i).*(status|state|stage|health|lifecycle).*");
     private static final Pattern STATUS_VALUE = Pattern.compile("[A-Z][A-Z]+(_[A-Z]+)*");
 
+    /** Strings that are put in the place of one status alone. */
+    private static final Set<String> ALONE =
+            Set.of("SOMETHING_NEW", "", "SUCCESSFUL", "ROLLBACK_IN_PROGRESS", "STOPPED", "INACTIVE", "UNHEALTHY", "unhealthy");
+
     /** How many different views of one class of phase are taken. */
-    private static final int PER_PHASE = 12;
+    private static final int PER_PHASE = 4;
+
+    /** How many statuses of one name in one view are replaced on their own. */
+    private static final int PER_PLACE = 2;
 
     /**
+     * @param phases kinds of phase
+     * @param successes views as they were read on which a phase succeeds: without any, nothing is proved
      * @param bad what was wrong, a line for each kind of cell
      * @param indifferent statuses ("Record.component") in whose place an unknown string alone did not keep a phase from success
      */
-    public record Report(int phases, int cells, Set<String> bad, Set<String> indifferent) {
+    public record Report(int phases, int successes, int cells, Set<String> bad, Set<String> indifferent) {
         @Override
         public String toString() {
-            return phases + " kinds of phase, " + cells + " cells, " + bad.size() + " bad, indifferent " + indifferent
+            return phases + " kinds of phase, " + successes + " successes, " + cells + " cells, " + bad.size() + " bad, indifferent " + indifferent
                     + (bad.isEmpty() ? "" : "\n  " + String.join("\n  ", bad));
         }
     }
 
+    private final Predicate<Phase> success;
     private int cells;
+    private int successes;
     private final Set<String> bad = new LinkedHashSet<>();
     private final Set<String> indifferent = new TreeSet<>();
 
-    private StatusMatrix() {}
+    private StatusMatrix(Predicate<Phase> success) {
+        this.success = success;
+    }
 
-    public static Report of(List<Trial.Decision> decisions) {
-        StatusMatrix matrix = new StatusMatrix();
+    /** @param success phases that are as good as a success: from them on nothing else is looked at */
+    public static Report of(List<Trial.Decision> decisions, Predicate<Phase> success) {
+        StatusMatrix matrix = new StatusMatrix(success);
         Map<Class<?>, Integer> seen = new HashMap<>();
         Set<Object> distinct = new LinkedHashSet<>();
         for (Trial.Decision decision : decisions) {
@@ -80,7 +95,7 @@ public final class StatusMatrix {
                 matrix.ask(decision);
             }
         }
-        return new Report(seen.size(), matrix.cells, matrix.bad, matrix.indifferent);
+        return new Report(seen.size(), matrix.successes, matrix.cells, matrix.bad, matrix.indifferent);
     }
 
     private void ask(Trial.Decision decision) {
@@ -92,12 +107,16 @@ public final class StatusMatrix {
         }
         signals.add(List.of(new Signal(Signal.Kind.PROCEED, "hold", "alice", now)));
         signals.add(List.of(new Signal(Signal.Kind.ROLL_BACK, "hold", "alice", now)));
-        Map<Question<?>, Answer<?>> answers = decision.view().answers();
+        // In a fixed order, so that the n-th status is the same one every time.
+        Map<Question<?>, Answer<?>> answers = new LinkedHashMap<>(decision.view().answers());
         List<String> places = new ArrayList<>();
         rewrite(answers, (place, value) -> {
             places.add(place);
             return value;
         });
+        if (decide(decision.phase(), decision.view(), "what was read")) {
+            successes++;
+        }
         for (List<Signal> said : signals) {
             for (String status : concat(KNOWN, UNKNOWN)) {
                 boolean unknown = UNKNOWN.contains(status);
@@ -108,8 +127,13 @@ public final class StatusMatrix {
                         bad.add(decision.phase().getClass().getSimpleName() + " succeeds with every status '" + status + "'");
                     }
                 }
-                for (int i = 0; i < places.size(); i++) {
+                boolean alone = ALONE.contains(status) && (said.isEmpty() || said.get(0).about().equals("abort"));
+                for (int i = 0; alone && i < places.size(); i++) {
                     int chosen = i;
+                    String named = places.get(i);
+                    if (places.subList(0, i).stream().filter(named::equals).count() >= PER_PLACE) {
+                        continue;
+                    }
                     int[] at = new int[1];
                     Map<Question<?>, Answer<?>> one = rewrite(answers, (place, value) -> at[0]++ == chosen ? status : value);
                     if (one != null && decide(decision.phase(), new View(now, said, one), places.get(i) + " " + status) && unknown) {
@@ -129,7 +153,7 @@ public final class StatusMatrix {
     private boolean decide(Phase phase, View view, String about) {
         cells++;
         try {
-            return succeeds(turn(phase, view));
+            return succeeds(phase, turn(phase, view));
         } catch (RuntimeException e) {
             bad.add(phase.getClass().getSimpleName() + " fails with " + about + ": " + e);
             return false;
@@ -151,19 +175,33 @@ public final class StatusMatrix {
         return finding instanceof Finding.Absent<A> absent ? absent.instead() : Optional.empty();
     }
 
-    private static boolean succeeds(Optional<Turn> turn) {
-        return turn.isPresent() && turn.get().next() instanceof Ended ended && ended.outcome().verdict() == Verdict.SUCCEEDED;
+    private boolean succeeds(Phase phase, Optional<Turn> turn) {
+        return turn.isPresent() && turn.get().next().getClass() != phase.getClass()
+                && (success.test(turn.get().next()) || carriesSuccess(turn.get().next()));
+    }
+
+    /** The end, or a phase that only notes it. */
+    private static boolean carriesSuccess(Phase phase) {
+        try {
+            for (RecordComponent component : phase.getClass().getRecordComponents()) {
+                component.getAccessor().setAccessible(true);
+                if (component.getAccessor().invoke(phase) instanceof Outcome outcome && outcome.verdict() == Verdict.SUCCEEDED) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The answers with each status replaced; null where a record refuses that. */
     private static Map<Question<?>, Answer<?>> rewrite(Map<Question<?>, Answer<?>> answers, BiFunction<String, String, String> status) {
         Map<Question<?>, Answer<?>> rewritten = new LinkedHashMap<>();
         try {
-            // In a fixed order, so that the n-th status is the same one every time.
-            List<Question<?>> questions = new ArrayList<>(answers.keySet());
-            questions.sort(java.util.Comparator.comparing(Object::toString));
-            for (Question<?> question : questions) {
-                Answer<?> answer = answers.get(question);
+            for (Map.Entry<Question<?>, Answer<?>> asked : answers.entrySet()) {
+                Question<?> question = asked.getKey();
+                Answer<?> answer = asked.getValue();
                 rewritten.put(question, answer instanceof Answer.Known<?> known ? Answer.known(value(known.value(), "answer", status)) : answer);
             }
             return rewritten;

@@ -77,6 +77,22 @@ public final class Trial implements AutoCloseable {
 
         @Override
         void force(FileChannel channel) {}
+
+        /** Keeps the first journal of each phase for {@link GoldenJournalsTest}, when asked to. */
+        @Override
+        Saved save(Saved saved, List<Note> notes, byte[] output) throws IOException {
+            Saved named = super.save(saved, notes, output);
+            String collected = System.getProperty("golden.collect");
+            if (collected != null) {
+                Path kept = Path.of(collected, saved.operation().kind() + "-" + saved.operation().schema());
+                Path file = kept.resolve(JournalFiles.write(named).path("phase").path("name").asText() + ".json");
+                Files.createDirectories(kept);
+                if (!Files.exists(file)) {
+                    Files.copy(JournalFiles.journal(directory(), saved.id()), file);
+                }
+            }
+            return named;
+        }
     }
 
     /** One life of the process. */
@@ -110,6 +126,7 @@ public final class Trial implements AutoCloseable {
                 .endpoint(URI.create("http://sandbox.invalid"))
                 .http(http)
                 .readAttempts(1)
+                .clock(clock())
                 .listener(calls::add)
                 .build();
         try {
