@@ -9,9 +9,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = TargetHealth.class, name = "targetHealth"),
     @JsonSubTypes.Type(value = Alarm.class, name = "alarm"),
     @JsonSubTypes.Type(value = Metric.class, name = "metric"),
-    @JsonSubTypes.Type(value = Http.class, name = "http")
+    @JsonSubTypes.Type(value = Http.class, name = "http"),
+    @JsonSubTypes.Type(value = HttpErrors.class, name = "httpErrors"),
+    @JsonSubTypes.Type(value = Latency.class, name = "latency")
 })
-public sealed interface Check permits TargetHealth, Alarm, Metric, Http {
+public sealed interface Check permits TargetHealth, Alarm, Metric, Http, HttpErrors, Latency {
 
     /** A short name for people, such as "alarm web-5xx". */
     String title();

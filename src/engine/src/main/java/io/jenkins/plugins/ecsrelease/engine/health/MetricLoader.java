@@ -49,7 +49,7 @@ public final class MetricLoader implements Loader<MetricLook, MetricLook.Value> 
         Map<MetricLook, Answer<MetricLook.Value>> answers = new HashMap<>();
         for (MetricDataResult result : response.metricDataResults()) {
             MetricLook look = looks.get(Integer.parseInt(result.id().substring(1)));
-            answers.put(look, Answer.known(newest(result, look)));
+            answers.put(look, Answer.known(inWindow(result, look)));
         }
         return answers;
     }
@@ -69,19 +69,15 @@ public final class MetricLoader implements Loader<MetricLook, MetricLook.Value> 
                 .build();
     }
 
-    /** The newest point that lies in this question's own window: the call may span those of others. */
-    private static MetricLook.Value newest(MetricDataResult result, MetricLook look) {
-        Double value = null;
-        Instant at = null;
+    /** The points that lie in this question's own window: the call may span those of others. */
+    private static MetricLook.Value inWindow(MetricDataResult result, MetricLook look) {
+        Map<Instant, Double> points = new HashMap<>();
         for (int i = 0; i < Math.min(result.values().size(), result.timestamps().size()); i++) {
             Instant point = result.timestamps().get(i);
-            boolean inside = point.isBefore(look.until())
-                    && !point.isBefore(look.until().minusSeconds(3L * look.periodSeconds()));
-            if (inside && (at == null || point.isAfter(at))) {
-                at = point;
-                value = result.values().get(i);
+            if (point.isBefore(look.until()) && !point.isBefore(look.until().minusSeconds(3L * look.periodSeconds()))) {
+                points.put(point, result.values().get(i));
             }
         }
-        return new MetricLook.Value(value, at);
+        return new MetricLook.Value(points);
     }
 }

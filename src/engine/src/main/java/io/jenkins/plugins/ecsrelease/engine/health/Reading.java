@@ -39,6 +39,9 @@ record Reading(String result, String detail, Double value) {
             questions.add(look(metric, scope, at));
         } else if (check instanceof Http http) {
             questions.add(look(http));
+        } else if (!scope.targetGroups().isEmpty()) {
+            questions.add(requests(scope, at));
+            questions.add(check instanceof HttpErrors ? errors(scope, at) : times((Latency) check, scope, at));
         }
         return questions;
     }
@@ -51,10 +54,69 @@ record Reading(String result, String detail, Double value) {
             return alarm(view.of(new AlarmLook(alarm.name())));
         } else if (check instanceof Metric metric) {
             return metric(metric, view.of(look(metric, scope, at)));
-        } else {
-            Http http = (Http) check;
+        } else if (check instanceof Http http) {
             return http(http, view.of(look(http)));
         }
+        return served(check, scope, at, view);
+    }
+
+    /** The ready-made checks of an Application Load Balancer, judged in one and the same minute. */
+    private static Reading served(Check check, Scope scope, Instant at, View view) {
+        if (scope.targetGroups().isEmpty()) {
+            return new Reading(EARLY, "the new version has no target group yet", null);
+        }
+        Answer<MetricLook.Value> requests = view.of(requests(scope, at));
+        Answer<MetricLook.Value> other = view.of(check instanceof HttpErrors ? errors(scope, at) : times((Latency) check, scope, at));
+        if (!(requests instanceof Answer.Known<MetricLook.Value> served) || !(other instanceof Answer.Known<MetricLook.Value> judged)) {
+            return unknown(requests instanceof Answer.Known ? other : requests);
+        }
+        Instant minute = served.value().newest().orElse(null);
+        double count = minute == null ? 0 : served.value().points().get(minute);
+        int least = check instanceof HttpErrors errors ? errors.minimumRequests() : ((Latency) check).minimumRequests();
+        if (count < least) {
+            return new Reading(INCONCLUSIVE, text(count) + " requests in the newest minute, at least " + least + " needed", null);
+        }
+        Double value = judged.value().points().get(minute);
+        return check instanceof HttpErrors errors
+                // The load balancer publishes no zero: a minute with requests and without errors has none.
+                ? errors(errors, value == null ? 0 : value, count)
+                : latency((Latency) check, value, count);
+    }
+
+    private static Reading errors(HttpErrors check, double errors, double requests) {
+        double percent = 100 * errors / requests;
+        return new Reading(percent >= check.belowPercent() ? FAIL : PASS, text(errors) + " of " + text(requests)
+                + " requests failed, " + text(percent) + " %, must be below " + text(check.belowPercent()) + " %", percent);
+    }
+
+    private static Reading latency(Latency check, Double seconds, double requests) {
+        if (seconds == null || !Double.isFinite(seconds)) {
+            return new Reading(INCONCLUSIVE, "no data", null);
+        }
+        double millis = seconds * 1000;
+        return new Reading(millis >= check.belowMillis() ? FAIL : PASS, check.statistic() + " " + text(Math.rint(millis))
+                + " ms over " + text(requests) + " requests, must be below " + check.belowMillis() + " ms", millis);
+    }
+
+    private static MetricLook requests(Scope scope, Instant at) {
+        return balancer("RequestCount", "Sum", scope, at);
+    }
+
+    private static MetricLook errors(Scope scope, Instant at) {
+        return balancer("HTTPCode_Target_5XX_Count", "Sum", scope, at);
+    }
+
+    private static MetricLook times(Latency check, Scope scope, Instant at) {
+        return balancer("TargetResponseTime", check.statistic(), scope, at);
+    }
+
+    private static MetricLook balancer(String name, String statistic, Scope scope, Instant at) {
+        return new MetricLook("AWS/ApplicationELB", name,
+                Map.of("TargetGroup", scope.targetGroup(), "LoadBalancer", scope.loadBalancer()), statistic, 60, whole(at, 60));
+    }
+
+    private static Instant whole(Instant at, long period) {
+        return Instant.ofEpochSecond(at.getEpochSecond() / period * period);
     }
 
     private static Reading targets(TargetHealth check, Scope scope, View view) {
@@ -97,10 +159,11 @@ record Reading(String result, String detail, Double value) {
         if (!(answer instanceof Answer.Known<MetricLook.Value> known)) {
             return unknown(answer);
         }
-        Double value = known.value().value();
-        if (value == null || value.isNaN() || value.isInfinite()) {
+        Instant newest = known.value().newest().orElse(null);
+        if (newest == null) {
             return new Reading(INCONCLUSIVE, "no data", null);
         }
+        double value = known.value().points().get(newest);
         String bound = (check.below() == null ? "" : ", must be below " + text(check.below()))
                 + (check.above() == null ? "" : ", must be above " + text(check.above()));
         boolean fails = check.below() != null && value >= check.below() || check.above() != null && value <= check.above();
@@ -126,12 +189,10 @@ record Reading(String result, String detail, Double value) {
 
     private static MetricLook look(Metric metric, Scope scope, Instant at) {
         Map<String, String> dimensions = new LinkedHashMap<>();
-        String group = scope.targetGroups().isEmpty() ? "" : Scope.dimension(scope.targetGroups().get(0));
-        metric.dimensions().forEach((name, value) -> dimensions.put(name, value.replace("{targetGroup}", group)));
-        long period = metric.periodSeconds();
-        Instant until = Instant.ofEpochSecond(at.getEpochSecond() / period * period);
-        return new MetricLook(
-                metric.namespace(), metric.name(), dimensions, metric.statistic(), metric.periodSeconds(), until);
+        metric.dimensions().forEach((name, value) -> dimensions.put(name,
+                value.replace("{targetGroup}", scope.targetGroup()).replace("{loadBalancer}", scope.loadBalancer())));
+        return new MetricLook(metric.namespace(), metric.name(), dimensions, metric.statistic(), metric.periodSeconds(),
+                whole(at, metric.periodSeconds()));
     }
 
     private static HttpLook look(Http http) {

@@ -58,8 +58,8 @@ public record Progress(
         return RISING.contains(stage);
     }
 
-    Scope scope() {
-        return new Scope(groups, upSince);
+    Scope scope(List<String> routes) {
+        return new Scope(groups, routes, upSince);
     }
 
     Progress decided(String hook) {

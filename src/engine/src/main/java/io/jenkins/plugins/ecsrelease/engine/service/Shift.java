@@ -58,7 +58,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             }
         }
         if (analysis != null) {
-            questions.addAll(analysis.questions(seen.scope()));
+            questions.addAll(analysis.questions(seen.scope(course.setup().productionRules())));
         }
         return questions;
     }
@@ -158,7 +158,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             return act(takeBack(now, waiting, "taken back by " + back.get().who()), facts);
         }
         Analysis begun = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
-        Analysis.Judged judged = begun.judge(view, seen.scope());
+        Analysis.Judged judged = begun.judge(view, seen.scope(course.setup().productionRules()));
         facts.addAll(judged.facts());
         Optional<Falling> falling = seen.wide() && rising() ? Falling.in(view.of(tasksLook()), course, deployment) : Optional.empty();
         if (falling.isPresent()) {

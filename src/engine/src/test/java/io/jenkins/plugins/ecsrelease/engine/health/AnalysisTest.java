@@ -23,7 +23,8 @@ public class AnalysisTest {
 
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
     private static final double NONE = Double.NaN;
-    private static final Scope SCOPE = new Scope(List.of("arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/green/2"), START);
+    private static final Scope SCOPE = new Scope(List.of("arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/green/2"),
+            List.of("arn:aws:elasticloadbalancing:eu-central-1:1:listener-rule/app/shop/9/8/7"), START);
 
     /** What a series led to, and at which look. */
     private record Verdict(String result, int look) {}
@@ -100,7 +101,7 @@ public class AnalysisTest {
         Metric good = new Metric("AWS/ApplicationELB", "RequestCount", Map.of(), "Sum", null, 1.0, 60, Limits.DEFAULT);
         Analysis analysis = Analysis.begin(List.of(good, bad), START).dueBy(START);
         Map<Question<?>, Answer<?>> answers = new HashMap<>();
-        analysis.questions(SCOPE).forEach(q -> answers.put(q, Answer.known(new MetricLook.Value(50.0, START))));
+        analysis.questions(SCOPE).forEach(q -> answers.put(q, Answer.known(value(START, 50.0))));
         assertTrue(analysis.judge(new View(START, List.of(), answers), SCOPE).failure().orElseThrow().contains("must be below 10"));
     }
 
@@ -131,6 +132,43 @@ public class AnalysisTest {
         assertEquals(2, judged.dueBy(START.plusSeconds(300)).questions(SCOPE).size());
     }
 
+    private static MetricLook.Value value(Instant at, double number) {
+        return new MetricLook.Value(Map.of(at, number));
+    }
+
+    @Test
+    public void httpErrorsAreAShareOfTheRequestsOfTheSameMinute() {
+        HttpErrors check = new HttpErrors(2, 100, Limits.DEFAULT);
+        assertEquals("pass", served(check, Map.of(START, 1000.0), Map.of(START, 19.0)));
+        assertEquals("fail", served(check, Map.of(START, 1000.0), Map.of(START, 20.0)));
+        assertEquals("a minute without errors has no number", "pass", served(check, Map.of(START, 1000.0), Map.of()));
+        assertEquals("errors of another minute do not count", "pass",
+                served(check, Map.of(START, 1000.0), Map.of(START.minusSeconds(60), 500.0)));
+        assertEquals("too few requests", "inconclusive", served(check, Map.of(START, 99.0), Map.of(START, 99.0)));
+        assertEquals("no traffic", "inconclusive", served(check, Map.of(), Map.of()));
+    }
+
+    @Test
+    public void latencyIsJudgedInMilliseconds() {
+        Latency check = new Latency("", 500, 20, Limits.DEFAULT);
+        assertEquals("pass", served(check, Map.of(START, 1000.0), Map.of(START, 0.499)));
+        assertEquals("fail", served(check, Map.of(START, 1000.0), Map.of(START, 0.5)));
+        assertEquals("inconclusive", served(check, Map.of(START, 1000.0), Map.of()));
+        assertEquals("inconclusive", served(check, Map.of(START, 5.0), Map.of(START, 9.9)));
+    }
+
+    private static String served(Check check, Map<Instant, Double> requests, Map<Instant, Double> other) {
+        Analysis due = Analysis.begin(List.of(check), START).dueBy(START);
+        Map<Question<?>, Answer<?>> answers = new HashMap<>();
+        due.questions(SCOPE).forEach(question -> {
+            MetricLook look = (MetricLook) question;
+            assertEquals(Map.of("TargetGroup", "targetgroup/green/2", "LoadBalancer", "app/shop/9"), look.dimensions());
+            answers.put(question, Answer.known(new MetricLook.Value(look.name().equals("RequestCount") ? requests : other)));
+        });
+        Analysis.Judged judged = due.judge(new View(START, List.of(), answers), SCOPE);
+        return judged.failure().isPresent() ? "fail" : judged.next().watched().get(0).last();
+    }
+
     private static Metric errors(int failureLimit, boolean consecutive, String noData) {
         return new Metric("AWS/ApplicationELB", "5xx", Map.of(), "Sum", 10.0, null, 60, new Limits(60, failureLimit, consecutive, noData, false));
     }
@@ -151,7 +189,7 @@ public class AnalysisTest {
     private static Analysis.Judged judge(Analysis analysis, Instant now, double value) {
         Map<Question<?>, Answer<?>> answers = new HashMap<>();
         analysis.questions(SCOPE).forEach(question -> answers.put(question,
-                Answer.known(new MetricLook.Value(Double.isNaN(value) ? null : value, now))));
+                Answer.known(value(now, value))));
         return analysis.judge(new View(now, List.of(), answers), SCOPE);
     }
 
