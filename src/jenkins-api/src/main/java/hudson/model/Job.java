@@ -1,6 +1,7 @@
 package hudson.model;
 
 import hudson.security.ACL;
+import java.io.File;
 import java.util.SortedMap;
 
 /** A job and its builds; the map of builds goes from the newest to the oldest. */
@@ -16,6 +17,10 @@ public abstract class Job<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     protected abstract void removeRun(RunT run);
 
     public abstract boolean isBuildable();
+
+    public File getBuildDir() {
+        return new File(getRootDir(), "builds");
+    }
 
     public int getNextBuildNumber() {
         return nextBuildNumber;

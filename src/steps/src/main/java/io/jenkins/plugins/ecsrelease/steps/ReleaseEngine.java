@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.init.Terminator;
+import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.ecsrelease.engine.Operations;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
 import io.jenkins.plugins.ecsrelease.engine.exec.EcsExec;
 import io.jenkins.plugins.ecsrelease.engine.run.Engine;
+import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +49,7 @@ public final class ReleaseEngine implements ExtensionPoint {
     private List<Operation<?>> operations = Operations.all();
     private AwsClients clients;
     private DefaultCredentialsProvider controller;
-    private Engine engine;
+    private volatile Engine engine;
     private volatile boolean closed;
 
     public static ReleaseEngine get() {
@@ -87,6 +89,14 @@ public final class ReleaseEngine implements ExtensionPoint {
             }
         }
         return engine;
+    }
+
+    /** What is under way for a build; asks no engine to be made for a mere look. */
+    public List<Journal> openOf(Run<?, ?> run) {
+        Engine made = engine;
+        return made == null ? List.of() : made.open().stream()
+                .filter(each -> run.getParent().getFullName().equals(each.labels().get("job"))
+                        && Integer.toString(run.getNumber()).equals(each.labels().get("build"))).toList();
     }
 
     /** What it can run; another list than its own is for tests, before the first step. */
