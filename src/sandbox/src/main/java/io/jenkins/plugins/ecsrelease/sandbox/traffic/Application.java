@@ -36,7 +36,7 @@ public final class Application implements Ports.Answer {
     public record Origin(String task, String revision, String image, String digest) {}
 
     private final Origin origin;
-    private final Behaviour behaviour;
+    private final Behaviour told;
     private final Path root;
     private final Time time;
     private final Faults faults;
@@ -45,12 +45,15 @@ public final class Application implements Ports.Answer {
     private final AtomicLong served = new AtomicLong();
     private final AtomicLong second = new AtomicLong();
     private final AtomicLong thisSecond = new AtomicLong();
+    private volatile Behaviour behaviour;
+    private volatile long judged = Long.MIN_VALUE;
 
     /**
      * @param rootfs the image's files; null when it has none: then every path answers who it is
      */
     public Application(Origin origin, Behaviour behaviour, Path rootfs, Time time, Faults faults) {
         this.origin = origin;
+        this.told = behaviour;
         this.behaviour = behaviour;
         this.root = rootfs == null ? null : rootfs.resolve(behaviour.documentRoot().replaceFirst("^/+", "")).normalize();
         this.time = time;
@@ -58,7 +61,13 @@ public final class Application implements Ports.Answer {
         this.startedAt = time.now();
     }
 
+    /** What holds now. Faults are asked once in a second of sandbox time, not at every request. */
     public Behaviour behaviour() {
+        long second = time.now().getEpochSecond();
+        if (judged != second) {
+            judged = second;
+            behaviour = told.struck(kind -> faults.strike(kind, about()).isPresent());
+        }
         return behaviour;
     }
 
@@ -98,11 +107,12 @@ public final class Application implements Ports.Answer {
 
     /** Database connections that this container keeps open now. */
     public double connections() {
-        return behaviour.connections() + behaviour.leakPerMinute() * runningFor().toMillis() / 60_000;
+        return behaviour().connections() + behaviour().leakPerMinute() * runningFor().toMillis() / 60_000;
     }
 
     private Message page(Message request) {
         long number = served.get();
+        behaviour();
         if (overloaded()) {
             return Message.reply(503, "text/plain", "overloaded\n");
         }

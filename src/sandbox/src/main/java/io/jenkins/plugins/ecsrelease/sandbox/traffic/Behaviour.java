@@ -1,8 +1,10 @@
 package io.jenkins.plugins.ecsrelease.sandbox.traffic;
 
+import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How a container of the sandbox behaves, told by its image's labels {@code ecs-release.sandbox.<name>} or, stronger, by
@@ -55,6 +57,16 @@ public record Behaviour(
                 told.text("database", ""),
                 (int) told.number("connections", 10),
                 told.number("leak-per-minute", 0));
+    }
+
+    /** This, with whatever is told by faults about the container. */
+    Behaviour struck(Predicate<Fault.Kind> faults) {
+        return new Behaviour(documentRoot, healthPath, healthStatus, healthyFor,
+                faults.test(Fault.Kind.SLOW_ANSWERS) ? latencyMillis * 3 : latencyMillis,
+                faults.test(Fault.Kind.FAILING_ANSWERS) ? Math.max(errorRate, 0.02) : errorRate,
+                faults.test(Fault.Kind.OVERLOADED_TASKS) ? Math.min(errorsAbove, 5) : errorsAbove,
+                crashAfter, exitCode, exitReason, startup, database, connections,
+                faults.test(Fault.Kind.LEAKING_CONNECTIONS) ? Math.max(leakPerMinute, 20) : leakPerMinute);
     }
 
     private record Told(Map<String, String> labels, Map<String, String> environment) {

@@ -35,6 +35,14 @@ public record Fault(Kind kind, String service, String operation, String about, i
         SLOW_TASKS,
         /** ECS and traffic: tasks answer the load balancer's health check with an error. */
         UNHEALTHY_TASKS,
+        /** Traffic: tasks take three times as long to answer. */
+        SLOW_ANSWERS,
+        /** Traffic: tasks answer one request in fifty with a 500. */
+        FAILING_ANSWERS,
+        /** Traffic: each task answers at most five requests a second, the rest with a 503. */
+        OVERLOADED_TASKS,
+        /** Traffic: each task opens twenty more database connections a minute from its start. */
+        LEAKING_CONNECTIONS,
         /** ECS: there is no capacity for tasks whose service, family or image contains {@code about}. */
         NO_CAPACITY,
         /** ECS: the container exits right after it started. */

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.sandbox.Clients;
 import io.jenkins.plugins.ecsrelease.sandbox.control.ecs.Site;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,37 @@ public class TrafficMetricsTest {
         double blue = sums("TargetResponseTime", "p99", site.blue, from).get(0);
         double green = sums("TargetResponseTime", "p99", site.green, from).get(0);
         assertEquals(3, green / blue, 0.5);
+    }
+
+    @Test
+    public void answersGoWrongByFaultsOfTheirVersionToo() {
+        site.serve(how -> how.strategy("BLUE_GREEN"));
+        site.sandbox.faults().put(Fault.about(Fault.Kind.OVERLOADED_TASKS, "web:1"));
+        try (Load load = load(50)) {
+            site.time.advance(Duration.ofSeconds(20));
+            assertEquals("two tasks bear ten a second", 0.8, (double) load.failed() / load.sent(), 0.05);
+            site.sandbox.faults().clear();
+            long before = load.failed();
+            site.time.advance(Duration.ofSeconds(20));
+            assertEquals(before, load.failed(), 40);
+        }
+    }
+
+    @Test
+    public void aLeakOfConnectionsShowsAtTheDatabase() {
+        site.serve(how -> how.strategy("BLUE_GREEN"));
+        String definition = site.ecs.registerTaskDefinition(d -> d.family("job").networkMode("awsvpc").cpu("256").memory("512")
+                .containerDefinitions(c -> c.name("job").image(Site.IMAGE + "leaking:1")
+                        .environment(e -> e.name("SANDBOX_DATABASE").value("shop")))).taskDefinition().taskDefinitionArn();
+        Instant from = site.time.now();
+        site.ecs.runTask(r -> r.cluster("production").taskDefinition(definition)
+                .networkConfiguration(n -> n.awsvpcConfiguration(v -> v.subnets("subnet-a"))));
+        site.time.advance(Duration.ofMinutes(15));
+        List<Double> connections = cloudWatch.getMetricData(g -> g.startTime(from).endTime(site.time.now()).scanBy("TimestampAscending")
+                .metricDataQueries(q -> q.id("m").metricStat(s -> s.period(60).stat("Average").metric(m -> m.namespace("AWS/RDS")
+                        .metricName("DatabaseConnections").dimensions(d -> d.name("DBClusterIdentifier").value("shop"))))))
+                .metricDataResults().get(0).values();
+        assertEquals(20 * 5, connections.get(9) - connections.get(4), 2);
     }
 
     @Test

@@ -56,6 +56,42 @@ public class TrafficTest {
     }
 
     @Test
+    public void noRequestFailsInTheStepsOfACanaryAndOfALinearDeployment() {
+        site.serve(how -> how.strategy("CANARY").canaryConfiguration(c -> c.canaryPercent(10.0).canaryBakeTimeInMinutes(1)));
+        try (Load load = Load.perSecond(url(), site.sandbox.world().time(), 200)) {
+            site.release(Site.IMAGE + "web:2");
+            await("SUCCESSFUL");
+            site.ecs.updateService(u -> u.cluster("production").service("web").deploymentConfiguration(
+                    d -> d.strategy("LINEAR").linearConfiguration(l -> l.stepPercent(25.0).stepBakeTimeInMinutes(1))));
+            site.release(Site.IMAGE + "web:3");
+            await("SUCCESSFUL");
+            Awaitility.await().until(() -> load.answers().getOrDefault("web:3", 0L) > 20);
+            assertEquals(load.failures().toString(), 0, load.failed());
+        }
+    }
+
+    @Test
+    public void noRequestFailsWhileTheCircuitBreakerTakesTasksBack() {
+        site.serve(how -> how.strategy("ROLLING").deploymentCircuitBreaker(b -> b.enable(true).rollback(true)));
+        try (Load load = Load.perSecond(url(), site.sandbox.world().time(), 200)) {
+            site.release("public.ecr.aws/sandbox/nothing:2");
+            await("ROLLBACK_SUCCESSFUL");
+            assertEquals(load.failures().toString(), 0, load.failed());
+        }
+    }
+
+    @Test
+    public void tasksThatCrashUnderTrafficAreSeenAsErrorsOfTheLoadBalancer() {
+        site.serve(how -> how.strategy("ROLLING"));
+        try (Load load = Load.perSecond(url(), site.sandbox.world().time(), 200)) {
+            String definition = site.define(Site.IMAGE + "web:2", "SANDBOX_CRASH_AFTER", "30");
+            site.ecs.updateService(u -> u.cluster("production").service("web").taskDefinition(definition));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> load.failed() > 0);
+            assertTrue(load.failures().toString(), load.failures().get(0).contains("502 Bad Gateway"));
+        }
+    }
+
+    @Test
     public void noRequestFailsWhileTasksAreReplacedOneByOne() {
         site.serve(how -> how.strategy("ROLLING"));
         try (Load load = Load.perSecond(url(), site.sandbox.world().time(), 200)) {

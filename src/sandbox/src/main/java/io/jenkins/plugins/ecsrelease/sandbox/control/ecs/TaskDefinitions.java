@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionResponse;
@@ -54,6 +55,8 @@ final class TaskDefinitions {
                 .volumes(request.hasVolumes() ? request.volumes() : List.of())
                 .placementConstraints(request.hasPlacementConstraints() ? request.placementConstraints() : List.of())
                 .compatibilities(fargate ? List.of(Compatibility.EC2, Compatibility.FARGATE) : List.of(Compatibility.EC2))
+                .requiresAttributes(Attribute.builder().name("com.amazonaws.ecs.capability.docker-remote-api.1.18").build(),
+                        Attribute.builder().name("ecs.capability.task-eni").build())
                 .requiresCompatibilities(request.hasRequiresCompatibilities() ? request.requiresCompatibilities() : List.of())
                 .cpu(request.cpu())
                 .memory(request.memory())

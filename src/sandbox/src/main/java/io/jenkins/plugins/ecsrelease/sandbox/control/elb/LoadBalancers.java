@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.sandbox.control.elb;
 
 import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
+import io.jenkins.plugins.ecsrelease.sandbox.control.ec2.Reach;
 import io.jenkins.plugins.ecsrelease.sandbox.control.elb.ElbState.BalancerRecord;
 import io.jenkins.plugins.ecsrelease.sandbox.traffic.Backend;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
@@ -55,7 +56,7 @@ final class LoadBalancers {
                 .canonicalHostedZoneId("Z35SXDOTRQ7X7K")
                 .createdTime(state.world.time().now())
                 .scheme(request.schemeAsString() == null ? "internet-facing" : request.schemeAsString())
-                .vpcId("vpc-0a1b2c3d4e5f60718")
+                .vpcId(world.part(Reach.class).vpcOf(region, Arns.account(arn), subnets.get(0)).orElse(null))
                 .state(s -> s.code(LoadBalancerStateEnum.ACTIVE))
                 .type(type)
                 .availabilityZones(zones)

@@ -95,10 +95,15 @@ public final class Site extends ExternalResource {
 
     /** Registers a revision of the family "web" that runs {@code image}. */
     public String define(String image) {
+        return define(image, "NAME", "web");
+    }
+
+    public String define(String image, String variable, String value) {
         return ecs.registerTaskDefinition(d -> d.family("web").networkMode(NetworkMode.AWSVPC)
                         .requiresCompatibilities(Compatibility.FARGATE).cpu("256").memory("512")
                         .taskRoleArn("arn:aws:iam::123456789012:role/web").executionRoleArn("arn:aws:iam::123456789012:role/pull")
                         .containerDefinitions(c -> c.name("web").image(image).essential(true)
+                                .environment(e -> e.name(variable).value(value))
                                 .portMappings(p -> p.containerPort(8080))))
                 .taskDefinition().taskDefinitionArn();
     }
