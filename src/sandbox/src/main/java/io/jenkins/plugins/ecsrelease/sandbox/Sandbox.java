@@ -14,6 +14,7 @@ import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.logging.Logger;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
@@ -22,6 +23,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * ({@link io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys#administrator}) or with keys that its IAM and STS issue.
  */
 public final class Sandbox implements AutoCloseable {
+
+    private static final Logger LOGGER = Logger.getLogger(Sandbox.class.getName());
 
     private final World world;
     private final SandboxOptions options;
@@ -103,6 +106,11 @@ public final class Sandbox implements AutoCloseable {
             return;
         }
         closed = true;
+        Unmodelled unmodelled = unmodelled();
+        if (!unmodelled.members().isEmpty() || !unmodelled.operations().isEmpty() || !unmodelled.bugs().isEmpty()) {
+            LOGGER.warning("This sandbox fell short of AWS: unknown members " + unmodelled.members() + ", operations without a handler "
+                    + unmodelled.operations() + ", failures of handlers " + unmodelled.bugs());
+        }
         if (port != null) {
             try {
                 port.close();

@@ -107,21 +107,32 @@ public final class Authorization {
     /** What the resource's own policy says; that of a resource without one leaves it to the account. */
     private Decision.Trust trust(AccessKeys.Key key, Request request, Asking asking) {
         String document = null;
+        boolean additive = false;
         if (request.action().equals("sts:AssumeRole")) {
             document = identities.role(request.resource()).map(Identities.Role::trust).orElse(null);
         } else if (request.action().startsWith("kms:") && request.resource().contains(":key/")) {
             document = asking.look("kms", "GetKeyPolicy",
                     JsonNodeFactory.instance.objectNode().put("KeyId", request.resource())).path("Policy").asText(null);
+        } else if (request.action().startsWith("ecr:") && request.resource().contains(":repository/")) {
+            additive = true;
+            document = asking.look("ecr", "GetRepositoryPolicy", JsonNodeFactory.instance.objectNode()
+                    .put("registryId", request.resource().split(":")[4])
+                    .put("repositoryName", request.resource().substring(request.resource().indexOf(":repository/") + 12)))
+                    .path("policyText").asText(null);
         }
+        String[] parts = request.resource().split(":", 6);
+        boolean foreign = parts.length == 6 && parts[4].matches("\\d{12}") && !parts[4].equals(key.account());
         if (document == null) {
-            return Decision.Trust.ACCOUNT;
+            return foreign ? Decision.Trust.SILENT : Decision.Trust.ACCOUNT;
         }
         try {
             Principals caller = Principals.aws(key.account(), key.principal(), key.source());
             Decision.Trust trust = Decision.trust(Policy.ofResource(document), caller, request);
-            boolean foreign = !request.resource().contains("::" + key.account() + ":")
-                    && !request.resource().contains(":" + key.account() + ":");
-            return trust == Decision.Trust.CALLER && foreign ? Decision.Trust.ACCOUNT : trust;
+            // Across accounts both sides must allow; a repository's policy adds to its account's own permissions.
+            if (trust == Decision.Trust.CALLER && foreign || trust == Decision.Trust.SILENT && !foreign && additive) {
+                return Decision.Trust.ACCOUNT;
+            }
+            return trust;
         } catch (Policy.Malformed e) {
             throw new IllegalStateException("A malformed policy was stored", e);
         }

@@ -31,6 +31,9 @@ import software.amazon.awssdk.utils.builder.Buildable;
 /** The AWS API of one world: checks who calls, lets faults strike, asks the handler, writes the answer and the log. */
 public final class Api {
 
+    /** Bytes of a message; no service takes as many. */
+    static final int LARGEST = 64 << 20;
+
     private static final Logger LOGGER = Logger.getLogger(Api.class.getName());
 
     private final World world;
@@ -233,7 +236,11 @@ public final class Api {
             return asked;
         }
         try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(asked.body()))) {
-            return asked.body(unpacked.readAllBytes());
+            byte[] body = unpacked.readNBytes(LARGEST + 1);
+            if (body.length > LARGEST) {
+                throw new Wire.Malformed("The body is larger than " + LARGEST + " bytes when it is unpacked");
+            }
+            return asked.body(body);
         } catch (IOException e) {
             throw new Wire.Malformed("The body is not gzip");
         }

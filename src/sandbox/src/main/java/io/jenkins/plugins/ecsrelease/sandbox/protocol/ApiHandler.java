@@ -28,6 +28,10 @@ final class ApiHandler extends Handler.Abstract {
         for (HttpField field : request.getHeaders()) {
             headers.computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>()).add(field.getValue());
         }
+        if (request.getLength() > Api.LARGEST) {
+            Response.writeError(request, response, callback, 413);
+            return true;
+        }
         byte[] body = bytes(Content.Source.asByteBuffer(request));
         String query = request.getHttpURI().getQuery();
         Answered answered = api.handle(

@@ -18,6 +18,7 @@ import org.junit.Before;
 import org.junit.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -160,6 +161,21 @@ public class AuthorizationTest {
         kms.encrypt(r -> r.keyId(open).plaintext(SdkBytes.fromUtf8String("x")));
         assertTrue(denied(() -> kms.encrypt(r -> r.keyId(closed).plaintext(SdkBytes.fromUtf8String("x"))))
                 .endsWith("because no resource-based policy allows the kms:Encrypt action"));
+    }
+
+    @Test
+    public void aRepositoryOfAnotherAccountNeedsThatAccountsConsentToo() {
+        EcrClient theirs = clients.as(Clients.administrator("210987654321")).client(EcrClient.class);
+        theirs.createRepository(r -> r.repositoryName("web"));
+        EcrClient ours = with(allow("\"ecr:*\"", "*")).client(EcrClient.class);
+        assertTrue(denied(() -> ours.describeImages(r -> r.registryId("210987654321").repositoryName("web")))
+                .endsWith("because no resource-based policy allows the ecr:DescribeImages action"));
+        theirs.setRepositoryPolicy(r -> r.repositoryName("web").policyText("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},
+                 "Action":"ecr:DescribeImages"}]}"""));
+        ours.describeImages(r -> r.registryId("210987654321").repositoryName("web"));
+        EcrClient without = with(allow("\"ecr:DescribeRepositories\"", "*")).client(EcrClient.class);
+        denied(() -> without.describeImages(r -> r.registryId("210987654321").repositoryName("web")));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Extra;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Handlers;
 import io.jenkins.plugins.ecsrelease.sandbox.world.RawOperation;
@@ -16,17 +15,9 @@ import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.http.ContentStreamProvider;
-import software.amazon.awssdk.http.SdkHttpFullRequest;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -169,16 +160,6 @@ public class ExtraTest {
     }
 
     private static Asked signed(String target, String body) {
-        SdkHttpRequest request = SdkHttpFullRequest.builder().method(SdkHttpMethod.POST).protocol("http").host("127.0.0.1")
-                .port(4566).encodedPath("/").putHeader("X-Amz-Target", target)
-                .putHeader("Content-Type", "application/x-amz-json-1.1").build();
-        SdkHttpRequest signed = AwsV4HttpSigner.create().sign(sign -> sign
-                .identity(AwsBasicCredentials.create(AccessKeys.administrator(World.ACCOUNT), AccessKeys.SECRET))
-                .request(request).payload(ContentStreamProvider.fromUtf8String(body))
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "ecs")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, "eu-central-1")).request();
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        signed.forEachHeader((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-        return new Asked("POST", "/", "", headers, body.getBytes(StandardCharsets.UTF_8));
+        return Signed.json("ecs", target, body);
     }
 }

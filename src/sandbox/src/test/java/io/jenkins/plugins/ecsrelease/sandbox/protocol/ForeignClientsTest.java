@@ -46,7 +46,7 @@ public class ForeignClientsTest {
         assertEquals(ran.output(), 0, ran.exit());
         for (String seen : List.of("sts arn:aws:iam::123456789012:user/sandbox",
                 "assumed arn:aws:sts::123456789012:assumed-role/deploy/boto", "secretsmanager app/db", "logs grüße", "rds creating",
-                "errors 4", "kms Enabled")) {
+                "errors 4", "kms Enabled", "cloudwatch web-5xx", "ec2 2", "elbv2 web", "ecs web:1 RUNNING", "ecr IMMUTABLE")) {
             assertTrue(ran.output(), ran.output().contains(seen));
         }
         assertEquals(List.of(), sandbox.unknownMembers());

@@ -65,3 +65,49 @@ key = kms.create_key()["KeyMetadata"]["KeyId"]
 sealed = kms.encrypt(KeyId=key, Plaintext=b"hello", EncryptionContext={"a": "b"})["CiphertextBlob"]
 assert kms.decrypt(CiphertextBlob=sealed, EncryptionContext={"a": "b"})["Plaintext"] == b"hello"
 print("kms", kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"])
+
+metrics = client("cloudwatch")
+metrics.put_metric_data(Namespace="app", MetricData=[
+    {"MetricName": "orders", "Value": 1.5, "Timestamp": datetime.datetime.now(datetime.timezone.utc),
+     "Dimensions": [{"Name": "host", "Value": "h%d" % i}]} for i in range(200)])  # long enough to be sent gzipped
+metrics.put_metric_alarm(AlarmName="web-5xx", Namespace="app", MetricName="orders", Statistic="Sum", Period=60,
+                         EvaluationPeriods=1, Threshold=5, ComparisonOperator="GreaterThanThreshold",
+                         TreatMissingData="notBreaching")
+alarm = metrics.describe_alarms(AlarmNames=["web-5xx"])["MetricAlarms"][0]
+assert alarm["Threshold"] == 5.0 and alarm["AlarmConfigurationUpdatedTimestamp"].tzinfo is not None, alarm
+try:
+    metrics.set_alarm_state(AlarmName="none", StateValue="ALARM", StateReason="x")
+    raise AssertionError("not refused")
+except ClientError as e:
+    assert e.response["Error"]["Code"] == "ResourceNotFound", e.response
+print("cloudwatch", alarm["AlarmName"])
+
+ec2 = client("ec2")
+vpc = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock="10.1.%d.0/24" % i, AvailabilityZone="eu-central-1" + "ab"[i])["Subnet"]["SubnetId"]
+           for i in range(2)]
+assert len(ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]) == 2
+print("ec2", len(subnets))
+
+elb = client("elbv2")
+balancer = elb.create_load_balancer(Name="web", Subnets=subnets)["LoadBalancers"][0]
+group = elb.create_target_group(Name="web", Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")["TargetGroups"][0]
+elb.create_listener(LoadBalancerArn=balancer["LoadBalancerArn"], Port=80, Protocol="HTTP",
+                    DefaultActions=[{"Type": "forward", "TargetGroupArn": group["TargetGroupArn"]}])
+assert elb.describe_target_health(TargetGroupArn=group["TargetGroupArn"])["TargetHealthDescriptions"] == []
+print("elbv2", balancer["LoadBalancerName"])
+
+ecs = client("ecs")
+ecs.create_cluster(clusterName="production", tags=[{"key": "a", "value": "b"}])
+ecs.register_task_definition(family="web", networkMode="awsvpc", cpu="256", memory="512", requiresCompatibilities=["FARGATE"],
+                             containerDefinitions=[{"name": "web", "image": "public.ecr.aws/sandbox/web:1",
+                                                    "environment": [{"name": "A", "value": "ü"}]}])
+definition = ecs.describe_task_definition(taskDefinition="web", include=["TAGS"])["taskDefinition"]
+assert definition["containerDefinitions"][0]["environment"][0]["value"] == "ü"
+task = ecs.run_task(cluster="production", taskDefinition="web", launchType="FARGATE",
+                    networkConfiguration={"awsvpcConfiguration": {"subnets": subnets[:1]}})["tasks"][0]
+print("ecs", definition["taskDefinitionArn"].split("/")[-1], task["desiredStatus"])
+
+ecr = client("ecr")
+ecr.create_repository(repositoryName="web", imageTagMutability="IMMUTABLE")
+print("ecr", ecr.describe_repositories()["repositories"][0]["imageTagMutability"])

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.control.cloudwatch;
 import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Faults;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Refused;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.MissingRequiredParameterException;
 import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
-import software.amazon.awssdk.services.cloudwatch.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateRequest;
 
 /** Alarms: a metric alarm is judged every minute (every ten seconds when its period is shorter), a composite one when asked. */
@@ -148,8 +148,7 @@ final class Alarms {
     void set(SetAlarmStateRequest request) {
         AlarmRecord alarm = alarms.get(Arns.of("cloudwatch", "alarm:" + request.alarmName()));
         if (alarm == null) {
-            throw (CloudWatchException) ResourceNotFoundException.builder()
-                    .message("Alarm " + request.alarmName() + " does not exist").build();
+            throw absent(request.alarmName());
         }
         if (request.stateReason() == null) {
             throw missing("StateReason");
@@ -161,11 +160,16 @@ final class Alarms {
         world.ledger().add(alarm.arn, Map.of("state", request.stateValueAsString()));
     }
 
+    /** The SDK has no class of its own for this error of alarms; its ResourceNotFoundException is another one. */
+    private static Refused absent(String name) {
+        return new Refused(404, "ResourceNotFound", "Alarm " + name + " does not exist");
+    }
+
     void delete(List<String> names) {
         for (String name : names) {
             String arn = Arns.of("cloudwatch", "alarm:" + name);
             if (alarms.remove(arn) == null) {
-                throw (CloudWatchException) ResourceNotFoundException.builder().message("Alarm " + name + " does not exist").build();
+                throw absent(name);
             }
             world.ledger().add(arn, Map.of());
         }
