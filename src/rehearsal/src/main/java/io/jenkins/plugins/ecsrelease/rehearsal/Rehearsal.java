@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.rehearsal;
 
 import hudson.model.Result;
 import io.jenkins.plugins.ecsrelease.jenkins.Hosting;
+import io.jenkins.plugins.ecsrelease.rehearsal.assembly.CopyBuilder;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Application;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Approvals;
 import io.jenkins.plugins.ecsrelease.rehearsal.cps.Sources;
@@ -149,6 +150,10 @@ final class Rehearsal {
         build.setVariable("BASE_REGISTRY", endpoint.getAuthority());
         // Agents often are containers themselves, in which buildah can start others only this way.
         build.setVariable("BUILDAH_ISOLATION", "chroot");
+        CopyBuilder.install(settings.home().resolve("bin")).ifPresent(bin -> {
+            terminal.say("This machine has no container builder: the image is assembled from the Dockerfile's COPY lines, without RUN.");
+            build.setVariable("PATH", bin + ":" + System.getenv("PATH"));
+        });
         Application application = new Application(settings.home().resolve("application").toString(), "main",
                 "https://git.example.com/shop.git");
         Path workspace = settings.home().resolve("workspace/shop");

@@ -1,0 +1,313 @@
+package io.jenkins.plugins.ecsrelease.rehearsal.library;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import hudson.model.Result;
+import io.jenkins.plugins.ecsrelease.jenkins.Hosting;
+import io.jenkins.plugins.ecsrelease.rehearsal.Trial;
+import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Approvals;
+import io.jenkins.plugins.ecsrelease.rehearsal.cps.StepRegistry;
+import io.jenkins.plugins.ecsrelease.rehearsal.run.LocalJenkins;
+import io.jenkins.plugins.ecsrelease.rehearsal.run.PluginSteps;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * The library's scripts, transformed as in Jenkins, with stand-ins for the plugin's steps: what is called, in which order
+ * and with which arguments. A parameter that a step does not have fails the build here as everywhere on this host.
+ */
+public class LibraryTest {
+
+    private static final String DIGEST = "sha256:" + "ab".repeat(32);
+    private static final String IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@" + DIGEST;
+    private static final String BASE = """
+            app: 'shop', region: 'eu-central-1', credentialsId: 'aws',
+            image: [repository: 'shop'],
+            """;
+    private static final String PRODUCTION = "production: [cluster: 'prod', service: 'web', approvers: 'alice,ops', database: 'db']";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final List<String> called = new CopyOnWriteArrayList<>();
+    private final Map<String, Map<String, Object>> arguments = new LinkedHashMap<>();
+    private final Map<String, Object> origin = new LinkedHashMap<>(Map.of("mode", "release", "originalBuild", 0,
+            "edited", false, "originalResult", "", "record", new ArrayList<>()));
+    private final Map<String, Exception> failing = new LinkedHashMap<>();
+    private Trial trial;
+
+    @Before
+    public void open() throws Exception {
+        trial = new Trial(folder.getRoot().toPath());
+        Hosting.set(new LocalJenkins(folder.getRoot().toPath()));
+        StepRegistry registry = PluginSteps.all();
+        registry.replace("releaseContext", given -> origin);
+        stand(registry, "ecrBuildPush", Map.of("image", IMAGE, "digest", DIGEST, "repository", "shop", "findings", Map.of()));
+        stand(registry, "ecrPromote", Map.of("image", IMAGE, "digest", DIGEST, "tag", "production"));
+        stand(registry, "auroraSnapshot", Map.of("arn", "arn:snapshot", "snapshot", "shop-1"));
+        stand(registry, "ecsExecMigrate", Map.of("exitCode", 0, "migrationId", DIGEST, "reversible", true));
+        stand(registry, "ecsBlueGreen", Map.of("verdict", "SUCCEEDED", "taskDefinition", "web:2", "previousTaskDefinition", "web:1"));
+        stand(registry, "ecsRollback", Map.of("verdict", "SUCCEEDED"));
+        trial.library(Path.of("").toAbsolutePath().resolve("../..").normalize()).steps(registry);
+    }
+
+    @After
+    public void close() {
+        trial.close();
+    }
+
+    private void stand(StepRegistry registry, String step, Map<String, Object> result) {
+        registry.replace(step, given -> {
+            String what = step + (Boolean.TRUE.equals(given.get("plan")) ? " plan" : "")
+                    + (given.containsKey("service") ? " " + given.get("cluster") + "/" + given.get("service") : "");
+            called.add(what);
+            arguments.put(what, given);
+            Exception failure = failing.get(what);
+            if (failure != null) {
+                throw failure;
+            }
+            return new LinkedHashMap<>(result);
+        });
+    }
+
+    private Result run(String settings) throws Exception {
+        return start(settings).end();
+    }
+
+    private Trial start(String settings) throws Exception {
+        return trial.start("@Library('ecs-release') _\necsRelease(" + settings + ")");
+    }
+
+    private String log() {
+        return String.join("\n", trial.lines());
+    }
+
+    @Test
+    public void aReleaseWithoutMigrationTakesNoSnapshotAndMigratesNothing() throws Exception {
+        start(BASE + "test: { sh 'true' }, staging: [cluster: 'stage', service: 'web'], " + PRODUCTION
+                + ", migration: [command: './migrate.sh']");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecrBuildPush", "ecsBlueGreen stage/web", "ecsBlueGreen plan prod/web", "ecrPromote",
+                "ecsBlueGreen prod/web"), called);
+        assertEquals(List.of("Test", "Build", "Deploy to staging", "Approve", "Promote", "Deploy to production"), trial.stages());
+        assertTrue(log(), log().contains("This run migrates nothing"));
+    }
+
+    @Test
+    public void aReleaseThatAsksForItMigratesStagingThenSnapshotsAndMigratesProduction() throws Exception {
+        trial.parameter("MIGRATE", true);
+        start(BASE + "staging: [cluster: 'stage', service: 'web'], " + PRODUCTION
+                + ", migration: [command: './migrate.sh', reversible: true]");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecrBuildPush", "ecsExecMigrate stage/web", "ecsBlueGreen stage/web", "ecsBlueGreen plan prod/web",
+                "ecrPromote", "auroraSnapshot", "ecsExecMigrate prod/web", "ecsBlueGreen prod/web"), called);
+        assertEquals("arn:snapshot", arguments.get("ecsExecMigrate prod/web").get("snapshot"));
+        assertTrue(arguments.get("ecsExecMigrate stage/web").get("unprotected").toString().contains("staging"));
+        assertEquals(DIGEST, arguments.get("ecsBlueGreen prod/web").get("migration"));
+        assertEquals(true, arguments.get("ecsBlueGreen prod/web").get("migrationReversible"));
+        assertEquals("db", arguments.get("auroraSnapshot").get("cluster"));
+    }
+
+    @Test
+    public void theGateNamesDigestScanMigrationAndWhoMayApproveInFewerThan800Characters() throws Exception {
+        trial.parameter("MIGRATE", true);
+        start(BASE + PRODUCTION + ", migration: [command: '" + "x".repeat(2000) + "']");
+        Approvals.Gate gate = trial.gate();
+        assertEquals("DeployProduction", gate.id());
+        assertEquals(List.of("alice", "ops"), gate.submitters());
+        assertTrue(gate.message(), gate.message().contains(DIGEST));
+        assertTrue(gate.message(), gate.message().contains("Scan: no findings"));
+        assertTrue(gate.message(), gate.message().contains("Migration: YES"));
+        assertTrue(gate.message().length() <= 800);
+    }
+
+    @Test
+    public void nothingChangesInProductionBeforeApproval() throws Exception {
+        start(BASE + PRODUCTION);
+        trial.gate();
+        assertEquals(List.of("ecrBuildPush", "ecsBlueGreen plan prod/web"), called);
+        trial.decide(false, "eve", Map.of());
+        assertEquals(Result.ABORTED, trial.end());
+        assertEquals(List.of("ecrBuildPush", "ecsBlueGreen plan prod/web"), called);
+    }
+
+    @Test
+    public void aGateSurvivesARestart() throws Exception {
+        start(BASE + PRODUCTION);
+        trial.gate();
+        trial.resume().approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals("ecsBlueGreen prod/web", called.get(called.size() - 1));
+    }
+
+    @Test
+    public void whoseIdentityActsIsGivenToEveryStep() throws Exception {
+        start(BASE + "production: [cluster: 'prod', service: 'web', roleArn: 'arn:aws:iam::999999999999:role/deploy']");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals("aws", arguments.get("ecrBuildPush").get("credentialsId"));
+        assertEquals("eu-central-1", arguments.get("ecsBlueGreen prod/web").get("region"));
+        assertEquals("arn:aws:iam::999999999999:role/deploy", arguments.get("ecrPromote").get("roleArn"));
+        assertFalse(arguments.get("ecrBuildPush").containsKey("roleArn"));
+    }
+
+    @Test
+    public void servicesAreDeployedInOrderAndTakenBackInReverse() throws Exception {
+        failing.put("ecsBlueGreen prod/c", new hudson.AbortException("ROLLED_BACK: unhealthy"));
+        start(BASE + "production: [cluster: 'prod', services: [[service: 'a'], [service: 'b'], [service: 'c']]]");
+        trial.approve("alice");
+        assertEquals(Result.FAILURE, trial.end());
+        assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b", "ecsBlueGreen prod/c", "ecsRollback prod/b",
+                "ecsRollback prod/a"), called.subList(called.indexOf("ecrPromote") + 1, called.size()));
+        assertEquals("web:1", arguments.get("ecsRollback prod/a").get("to"));
+        assertEquals("web:2", arguments.get("ecsRollback prod/a").get("after"));
+        assertTrue(log(), log().contains("ROLLED_BACK: unhealthy"));
+    }
+
+    @Test
+    public void aRollbackThatFailsDoesNotKeepTheOthersFromTheirs() throws Exception {
+        failing.put("ecsBlueGreen prod/c", new hudson.AbortException("ROLLED_BACK: unhealthy"));
+        failing.put("ecsRollback prod/b", new hudson.AbortException("ROLLBACK_FAILED: no capacity"));
+        start(BASE + "production: [cluster: 'prod', services: [[service: 'a'], [service: 'b'], [service: 'c']]]");
+        trial.approve("alice");
+        assertEquals(Result.FAILURE, trial.end());
+        assertTrue(called.contains("ecsRollback prod/a"));
+        assertTrue(log(), log().contains("ROLLBACK_FAILED"));
+    }
+
+    @Test
+    public void failuresStayWhereTheyAreWhenTheEnvironmentSaysSo() throws Exception {
+        failing.put("ecsBlueGreen prod/b", new hudson.AbortException("UNKNOWN"));
+        start(BASE + "production: [cluster: 'prod', onFailure: 'leave', services: [[service: 'a'], [service: 'b']]]");
+        trial.approve("alice");
+        assertEquals(Result.FAILURE, trial.end());
+        assertFalse(called.contains("ecsRollback prod/a"));
+        assertEquals("leave", arguments.get("ecsBlueGreen prod/a").get("onFailure"));
+    }
+
+    @Test
+    public void otherBranchesAreTestedAndBuiltOnly() throws Exception {
+        trial.branch("feature/x");
+        Result result = trial.start("env.BRANCH_NAME = 'feature/x'\necsRelease(" + BASE + "test: { echo 'tested' }, " + PRODUCTION + ")").end();
+        assertEquals(log(), Result.SUCCESS, result);
+        assertEquals(List.of("ecrBuildPush"), called);
+        assertEquals(false, arguments.get("ecrBuildPush").get("push"));
+        assertTrue(log().contains("nothing pushed or deployed"));
+    }
+
+    @Test
+    public void repeatingAFailedReleaseOffersToRollItBack() throws Exception {
+        failedBefore();
+        start(BASE + PRODUCTION);
+        assertEquals("RollBackProduction", trial.gate().id());
+        trial.decide(true, "alice", Map.of("NEXT", "Roll back"));
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecsRollback prod/web"), called);
+        assertEquals("web:1", arguments.get("ecsRollback prod/web").get("to"));
+        assertEquals("web:2", arguments.get("ecsRollback prod/web").get("after"));
+        assertEquals(List.of("Approve", "Roll back"), trial.stages());
+    }
+
+    @Test
+    public void repeatingAFailedReleaseMayTryAgain() throws Exception {
+        failedBefore();
+        start(BASE + PRODUCTION);
+        trial.gate("RollBackProduction");
+        trial.decide(true, "alice", Map.of("NEXT", "Try again"));
+        trial.gate("DeployProduction");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertTrue(called.contains("ecrBuildPush"));
+        assertFalse(called.contains("ecsRollback prod/web"));
+    }
+
+    @Test
+    public void repeatingAGoodReleaseDeploysItsImageAgainWithoutABuild() throws Exception {
+        origin.putAll(Map.of("mode", "rebuild", "originalBuild", 7, "originalResult", "SUCCESS", "record",
+                new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("step", "ecrBuildPush", "image", IMAGE, "digest", DIGEST))))));
+        start(BASE + PRODUCTION);
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecsBlueGreen plan prod/web", "ecrPromote", "ecsBlueGreen prod/web"), called);
+        assertEquals(IMAGE, arguments.get("ecsBlueGreen prod/web").get("image"));
+    }
+
+    private void failedBefore() {
+        origin.putAll(Map.of("mode", "replay", "originalBuild", 6, "originalResult", "FAILURE", "record",
+                new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("step", "ecsBlueGreen", "cluster", "prod", "service", "web",
+                        "verdict", "SUCCEEDED", "taskDefinition", "web:2", "previousTaskDefinition", "web:1"))))));
+    }
+
+    @Test
+    public void verificationsRunAfterTheirDeployment() throws Exception {
+        start(BASE + "staging: [cluster: 'stage', service: 'web', verify: { error 'not there' }], " + PRODUCTION);
+        assertEquals(Result.FAILURE, trial.end());
+        assertEquals(List.of("ecrBuildPush", "ecsBlueGreen stage/web"), called);
+        assertTrue(trial.stages().contains("Verify staging"));
+    }
+
+    @Test
+    public void notificationsAreToldAndMayFail() throws Exception {
+        start(BASE + PRODUCTION + ", notify: { what -> echo \"told ${what.app} ${what.event}\"; if (what.event == 'gate') { error 'no mail' } }");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertTrue(log(), log().contains("told shop gate"));
+        assertTrue(log(), log().contains("told shop success"));
+    }
+
+    @Test
+    public void aWrongKeyIsRefusedBeforeAnythingRunsWithItsPlaceAndTheNearestRightOne() throws Exception {
+        assertEquals(Result.FAILURE, run(BASE + "production: [clutser: 'prod', service: 'web']"));
+        assertTrue(log(), log().contains("there is no 'production.clutser'. Did you mean 'production.cluster'?"));
+        assertEquals(List.of(), called);
+        assertEquals(List.of(), trial.stages());
+    }
+
+    @Test
+    public void aStepThatIsCalledWithAParameterItDoesNotHaveFailsTheTest() throws Exception {
+        Result result = trial.start("ecsBlueGreen(cluster: 'prod', service: 'web', imagee: 'x')").end();
+        assertEquals(Result.FAILURE, result);
+        assertTrue(log(), log().contains("ecsBlueGreen has no parameter 'imagee'"));
+        assertTrue(log(), log().contains("Did you mean 'image'?"));
+    }
+
+    @Test
+    public void everyScriptOfTheLibraryHasItsHelp() {
+        for (java.io.File script : new java.io.File("../../vars").listFiles((directory, name) -> name.endsWith(".groovy"))) {
+            java.io.File help = new java.io.File(script.getPath().replace(".groovy", ".txt"));
+            assertTrue(help + " is missing", help.length() > 100);
+        }
+    }
+
+    @Test
+    public void wrongKindsMissingKeysAndWrongServicesAreNamed() throws Exception {
+        refused("image: [repository: 'shop'], " + PRODUCTION, "'app' is missing");
+        refused(BASE + "production: [cluster: 'prod']", "production needs either 'service' or 'services', not neither");
+        refused(BASE + "production: [cluster: 'prod', service: 'a', services: [[service: 'b']]]", "not both");
+        refused(BASE + "production: [cluster: 'prod', services: [[servcie: 'b']]]",
+                "there is no 'production.services[0].servcie'. Did you mean 'production.services[0].service'?");
+        refused(BASE + "test: 'make test', " + PRODUCTION, "'test' must be a block");
+        refused(BASE + "production: [cluster: 5, service: 'a']", "'production.cluster' must be a text, not Integer");
+        refused("", "it needs named arguments");
+    }
+
+    private void refused(String settings, String why) throws Exception {
+        trial.lines().clear();
+        assertEquals(Result.FAILURE, run(settings));
+        assertTrue(log(), log().contains(why));
+        assertEquals(List.of(), called);
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.ecsrelease.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.ecsrelease.rehearsal.Rehearse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** {@code ./rehearse} as a process, with a home of its own. */
+final class Run implements AutoCloseable {
+
+    static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+
+    private final Path home;
+    private final Path said;
+    private final Process process;
+
+    private Run(Path home, Path said, Process process) {
+        this.home = home;
+        this.said = said;
+        this.process = process;
+    }
+
+    static Run of(Path home, String... options) throws IOException {
+        return of(home, Map.of(), options);
+    }
+
+    static Run of(Path home, Map<String, String> environment, String... options) throws IOException {
+        Files.createDirectories(home);
+        Path said = Files.createTempFile(home.getParent(), "said-", ".log");
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
+                Rehearse.class.getName(), "--project", PROJECT.toString(), "--home", home.resolve("rehearsal").toString(),
+                "--report", home.resolve("report.html").toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        builder.environment().putAll(environment);
+        return new Run(home, said, builder.start());
+    }
+
+    /** Waits for a line, then kills the process with SIGKILL, wherever it is. */
+    void killAt(String line) throws IOException, InterruptedException {
+        await(line);
+        process.destroyForcibly().waitFor();
+    }
+
+    void await(String line) {
+        Pattern pattern = Pattern.compile(line, Pattern.MULTILINE);
+        Awaitility.await("'" + line + "'").atMost(4, TimeUnit.MINUTES).pollInterval(20, TimeUnit.MILLISECONDS)
+                .until(() -> {
+                    if (!process.isAlive() && !pattern.matcher(said()).find()) {
+                        throw new AssertionError("It ended before '" + line + "':\n" + said());
+                    }
+                    return pattern.matcher(said()).find();
+                });
+    }
+
+    /** The exit code. */
+    int end() throws InterruptedException, IOException {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            throw new AssertionError("It did not end:\n" + said());
+        }
+        return process.exitValue();
+    }
+
+    boolean running() {
+        return process.isAlive();
+    }
+
+    String said() throws IOException {
+        return Files.readString(said);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** What the report shows. */
+    JsonNode report() throws IOException {
+        Matcher data = Pattern.compile("id=\"data\">(.*?)</script>", Pattern.DOTALL).matcher(Files.readString(home.resolve("report.html")));
+        if (!data.find()) {
+            throw new AssertionError("The report has no data.");
+        }
+        return new ObjectMapper().readTree(data.group(1).replace("<\\/", "</"));
+    }
+
+    /** How many changes of this kind the pipeline made to something whose name contains {@code about}. */
+    long changes(String operation, String about) throws IOException {
+        long count = 0;
+        for (JsonNode entry : report().path("ledger")) {
+            if (entry.path("operation").asText().equals(operation) && entry.path("resource").asText().contains(about)
+                    && entry.path("principal").asText().endsWith(":user/jenkins")) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
