@@ -89,7 +89,7 @@ public class RehearsalTest {
             assertEquals(run.said(), 1, run.end());
             assertTrue(run.said(), run.said().contains("Build 1 was rolled back"));
             assertTrue(run.said(), run.said().contains("Roll it back, or try the release again?"));
-            assertEquals("the release and its rollback", 2, run.changes("UpdateService", "shop-production"));
+            assertEquals("the release and its rollback", 2, run.deployments("shop-production"));
             assertEquals("shop-production-web:1", run.report().path("environments").get(1).path("revision").asText());
         }
     }

@@ -105,6 +105,18 @@ final class Run implements AutoCloseable {
         return count;
     }
 
+    /** How many deployments of a service the pipeline began; a changed configuration alone begins none. */
+    long deployments(String service) throws IOException {
+        long count = 0;
+        for (JsonNode entry : report().path("ledger")) {
+            if (entry.path("operation").asText().equals("UpdateService") && entry.path("resource").asText().contains(service)
+                    && entry.path("details").path("deploys").asBoolean()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -27,6 +27,10 @@ final class StepCaller {
             if (registry.symbol(name) != null) {
                 return Symbol.of(name, args);
             }
+            if (name.equals("pipeline")) {
+                throw new IllegalArgumentException("A rehearsal runs scripted pipelines; this Jenkinsfile is declarative. Call "
+                        + "ecsRelease(…) at its top level, or rehearse what its script blocks hold.");
+            }
             throw new NoSuchMethodError("No such DSL method '" + name + "' found among steps " + registry.steps()
                     + " or symbols " + registry.symbols() + " or globals " + program.sources().globals()
                     + Nearest.hint(name, registry.steps(), program.sources().globals()));

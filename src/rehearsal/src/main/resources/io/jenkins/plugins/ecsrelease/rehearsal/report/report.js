@@ -63,7 +63,7 @@
         { scale: 'w', side: 1, stroke: '#64748b', grid: { show: false }, values: (u, v) => v.map(x => x + ' %'), label: 'weight of the new version', size: 58 }],
       series: [{}].concat(names.map((n, i) => ({ label: n, stroke: colour(n), width: 1.5, points: { show: false }, fill: i === 0 ? colour(n) + 'b0' : undefined })),
         [{ label: 'weight', scale: 'w', stroke: '#0f172a', width: 2, dash: [6, 4], points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }), spanGaps: false }]),
-      hooks: { draw: [u => { const c = u.ctx; c.save(); c.font = '11px sans-serif'; data.stages.forEach((s, i) => { if (!/production|Roll back/.test(s.name)) return; const x = u.valToPos(s.from / 1000, 'x', true); c.strokeStyle = '#0f172a66'; c.setLineDash([4, 4]); c.beginPath(); c.moveTo(x, u.bbox.top); c.lineTo(x, u.bbox.top + u.bbox.height); c.stroke(); c.fillStyle = '#0f172a'; c.fillText(s.name, x + 5, u.bbox.top + 13); }); c.restore(); }] }
+      hooks: { draw: [u => { const c = u.ctx; c.save(); c.font = '11px sans-serif'; data.stages.forEach((s, i) => { if (!/production|Roll back/.test(s.name)) return; const x = u.valToPos(s.from / 1000, 'x', true); c.strokeStyle = '#0f172a66'; c.setLineDash([4, 4]); c.beginPath(); c.moveTo(x, u.bbox.top); c.lineTo(x, u.bbox.top + u.bbox.height); c.stroke(); c.fillStyle = '#0f172a'; const right = x > u.bbox.left + u.bbox.width * 0.85; c.textAlign = right ? 'right' : 'left'; c.fillText(s.name, x + (right ? -5 : 5), u.bbox.top + (right ? 27 : 13)); }); c.restore(); }] }
     });
     let plot = new uPlot(options(box.clientWidth), [t].concat(stacked, [weights]), box);
     addEventListener('resize', () => plot.setSize({ width: box.clientWidth, height: 260 }));
