@@ -6,6 +6,7 @@ import io.jenkins.plugins.ecsrelease.engine.run.Trial;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
 import io.jenkins.plugins.ecsrelease.sandbox.SandboxOptions;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,6 +85,13 @@ public final class Shop extends ExternalResource {
                                 TargetGroupTuple.builder().targetGroupArn(blue).weight(100).build(),
                                 TargetGroupTuple.builder().targetGroupArn(green).weight(0).build()))))
                 .rules().get(0).ruleArn();
+    }
+
+    /** Where the production listener really listens. */
+    public URI url() {
+        String listener = elb.describeListeners(l -> l.loadBalancerArn(balancer)).listeners().stream()
+                .filter(one -> one.port() == 80).findFirst().orElseThrow().listenerArn();
+        return URI.create(elb.describeListenerAttributes(d -> d.listenerArn(listener)).attributes().get(0).value());
     }
 
     /** An image of the sandbox's public registry, whose name tells how it behaves, by a digest made of one digit. */
