@@ -5,7 +5,6 @@ import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ecsrelease.engine.rollback.Rollback;
 import io.jenkins.plugins.ecsrelease.engine.rollback.RollbackOrder;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -30,10 +29,8 @@ public final class EcsRollbackStep extends ReleaseStep {
 
     @Override
     protected Work<?> work(Build build) {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("build", build.run().getExternalizableId());
         RollbackOrder order = new RollbackOrder(build.release(), cluster, service, to, after, speed, force,
-                acknowledgeSchema, getTimeoutMinutes(), labels);
+                acknowledgeSchema, getTimeoutMinutes());
         return Work.of(new Rollback(), order, "Roll back " + cluster + "/" + service)
                 .labelled(Map.of("cluster", order.cluster(), "service", order.service()));
     }

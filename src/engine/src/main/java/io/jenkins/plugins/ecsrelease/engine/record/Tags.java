@@ -16,6 +16,9 @@ public final class Tags {
     /** The verdict, once there is one. */
     public static final String VERDICT = PREFIX + "verdict";
 
+    /** Which run of the step took it back. */
+    public static final String UNDONE_BY = PREFIX + "undone-by";
+
     private static final int MOST = 50;
 
     private Tags() {}
@@ -34,8 +37,8 @@ public final class Tags {
         tags.put(DIGEST, value(release.digest()));
         release.labels().forEach((name, text) -> {
             String key = PREFIX + name.replaceAll("[^\\p{L}\\p{N} _.:/=+\\-@]", "_");
-            // One more is kept free for the verdict.
-            if (!text.isBlank() && tags.size() + others < MOST - 1 && key.length() <= 128) {
+            // Two more are kept free, for the verdict and for who took it back.
+            if (!text.isBlank() && tags.size() + others < MOST - 2 && key.length() <= 128) {
                 tags.putIfAbsent(key, value(text));
             }
         });

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.rollback;
 
 import io.jenkins.plugins.ecsrelease.engine.service.Wanted;
-import java.util.Map;
 
 /**
  * What a rollback is asked to do.
@@ -17,7 +16,6 @@ import java.util.Map;
  * @param force goes on though someone else deployed since
  * @param acknowledgeSchema goes on though a migration that is not marked reversible ran in between
  * @param timeoutMinutes 0 for an hour (and the strategy's own waits when "configured"), else 1 to 43200
- * @param labels said about the rollback in tags and pages
  */
 public record RollbackOrder(
         String release,
@@ -28,8 +26,7 @@ public record RollbackOrder(
         String speed,
         boolean force,
         boolean acknowledgeSchema,
-        int timeoutMinutes,
-        Map<String, String> labels) {
+        int timeoutMinutes) {
 
     public RollbackOrder {
         release = Wanted.text("release", release, "shop/main#42");
@@ -39,30 +36,29 @@ public record RollbackOrder(
         after = Wanted.orEmpty(after);
         speed = Wanted.oneOf("speed", speed, "fast", "configured");
         timeoutMinutes = Wanted.number("timeoutMinutes", timeoutMinutes, 0, 43200);
-        labels = Wanted.map(labels);
     }
 
     /** A rollback to the last good version with every default. */
     public static RollbackOrder of(String release, String cluster, String service) {
-        return new RollbackOrder(release, cluster, service, "", "", "", false, false, 0, Map.of());
+        return new RollbackOrder(release, cluster, service, "", "", "", false, false, 0);
     }
 
     public RollbackOrder to(String taskDefinition) {
         return new RollbackOrder(
-                release, cluster, service, taskDefinition, after, speed, force, acknowledgeSchema, timeoutMinutes, labels);
+                release, cluster, service, taskDefinition, after, speed, force, acknowledgeSchema, timeoutMinutes);
     }
 
     public RollbackOrder undoing(String taskDefinition) {
         return new RollbackOrder(
-                release, cluster, service, to, taskDefinition, speed, force, acknowledgeSchema, timeoutMinutes, labels);
+                release, cluster, service, to, taskDefinition, speed, force, acknowledgeSchema, timeoutMinutes);
     }
 
     public RollbackOrder forced() {
         return new RollbackOrder(
-                release, cluster, service, to, after, speed, true, acknowledgeSchema, timeoutMinutes, labels);
+                release, cluster, service, to, after, speed, true, acknowledgeSchema, timeoutMinutes);
     }
 
     public RollbackOrder acknowledged() {
-        return new RollbackOrder(release, cluster, service, to, after, speed, force, true, timeoutMinutes, labels);
+        return new RollbackOrder(release, cluster, service, to, after, speed, force, true, timeoutMinutes);
     }
 }

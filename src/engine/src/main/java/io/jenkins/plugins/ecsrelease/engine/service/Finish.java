@@ -23,9 +23,10 @@ public final class Finish {
 
     static Turn remember(Course course, Outcome outcome, Fact... facts) {
         String marked = marked(course, outcome.verdict());
+        boolean release = course.purpose() == Course.Purpose.RELEASE || course.purpose() == Course.Purpose.REVERT;
         return marked.isEmpty()
                 ? Turn.to(new Ended(outcome), facts)
-                : Turn.to(new Remember(marked, verdictOf(course, outcome.verdict()), outcome), facts);
+                : Turn.to(new Remember(marked, verdictOf(course, outcome.verdict()), release ? "" : course.release(), outcome), facts);
     }
 
     /** The task definition that the verdict is about; empty when it is about none of ours. */

@@ -14,6 +14,8 @@ import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.record.Tags;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLook;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -22,8 +24,9 @@ import software.amazon.awssdk.services.ecs.model.Tag;
  * Writes the verdict to AWS: one TagResource on the task definition. A release is never judged by whether it worked.
  *
  * @param taskDefinition ARN of the one that the verdict is about
+ * @param undoneBy the rollback that took it back; empty for a verdict of its own release
  */
-public record Remember(String taskDefinition, String verdict, Outcome outcome) implements Change<String> {
+public record Remember(String taskDefinition, String verdict, String undoneBy, Outcome outcome) implements Change<String> {
 
     @Override
     public Set<Question<?>> questions() {
@@ -55,8 +58,12 @@ public record Remember(String taskDefinition, String verdict, Outcome outcome) i
 
     @Override
     public String make(Tools tools) {
-        tools.client(EcsClient.class).tagResource(request -> request.resourceArn(taskDefinition)
-                .tags(Tag.builder().key(Tags.VERDICT).value(Tags.value(verdict)).build()));
+        List<Tag> tags = new ArrayList<>();
+        tags.add(Tag.builder().key(Tags.VERDICT).value(Tags.value(verdict)).build());
+        if (!undoneBy.isEmpty()) {
+            tags.add(Tag.builder().key(Tags.UNDONE_BY).value(Tags.value(undoneBy)).build());
+        }
+        tools.client(EcsClient.class).tagResource(request -> request.resourceArn(taskDefinition).tags(tags));
         return "";
     }
 

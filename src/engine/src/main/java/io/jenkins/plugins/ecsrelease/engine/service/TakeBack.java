@@ -17,6 +17,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
@@ -54,7 +55,14 @@ public record TakeBack(Shift following, String cause, String hook) implements Ch
             if (status.startsWith("ROLLBACK")) {
                 return Finding.made("");
             }
-            return History.over(status) ? Finding.instead(Turn.to(on())) : Finding.absent();
+            if (History.over(status)) {
+                return Finding.instead(Turn.to(on()));
+            }
+            Optional<String> waiting = known.value().waiting().map(LiveDeployment.Hook::id)
+                    .filter(id -> hook.isEmpty() && !following.seen().decided().contains(id));
+            return waiting.isPresent()
+                    ? Finding.instead(Turn.to(new TakeBack(following, cause, waiting.get())))
+                    : Finding.absent();
         }
         Problem problem = answer.ifUnknown().orElseThrow();
         // Not being able to look must not keep a rollback from being tried: ECS takes it twice.
@@ -108,7 +116,8 @@ public record TakeBack(Shift following, String cause, String hook) implements Ch
         }
         if (!hook.isEmpty()) {
             // The hook was answered or ran out in this very moment: the deployment itself can still be stopped.
-            return Turn.to(new TakeBack(following, cause, ""), fact);
+            Shift answered = new Shift(following.course(), following.seen().decided(hook), following.analysis(), "");
+            return Turn.to(new TakeBack(answered, cause, ""), fact);
         }
         // Most often it ended in this very moment; following it tells.
         return Turn.again(on(), Duration.ofSeconds(2), fact);

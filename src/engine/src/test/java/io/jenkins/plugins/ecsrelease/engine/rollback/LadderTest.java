@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
+import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.Setups;
 import io.jenkins.plugins.ecsrelease.engine.service.Shift;
 import io.jenkins.plugins.ecsrelease.engine.service.TakeBack;
 import io.jenkins.plugins.ecsrelease.engine.service.Update;
+import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ImageLook;
@@ -42,6 +44,19 @@ public class LadderTest {
             assertEquals(Course.Purpose.UNDO, course.purpose());
             assertEquals(Given.OLD, course.previous());
         }
+    }
+
+    @Test
+    public void aHeldDeploymentIsTakenBackThroughItsHookAndOtherwiseWhenThatIsRefused() {
+        TakeBack back = (TakeBack) ladder(ORDER, entry("IN_PROGRESS")).next();
+        var held = Given.nothing().known(new DeploymentLook(Given.DEPLOYMENT),
+                Given.deploymentOf("IN_PROGRESS", "POST_TEST_TRAFFIC_SHIFT", List.of(Given.pause("h1"))));
+        TakeBack hooked = (TakeBack) ((Finding.Absent<String>) back.find(held.view(back))).instead().orElseThrow().next();
+        assertEquals("h1", hooked.hook());
+        assertEquals(Finding.absent(), hooked.find(held.view(hooked)));
+        TakeBack direct = (TakeBack) hooked.refused(Problem.of(Problem.Kind.REFUSED, "The hook was answered.")).next();
+        assertEquals("", direct.hook());
+        assertEquals("it does not come back to the hook", Finding.absent(), direct.find(held.view(direct)));
     }
 
     @Test
@@ -129,7 +144,7 @@ public class LadderTest {
 
     @Test
     public void asConfiguredSendsNoConfiguration() {
-        Ready ready = new Ready(new RollbackOrder("r", "shop", "shop-web", "", "", "configured", false, false, 0, Map.of()),
+        Ready ready = new Ready(new RollbackOrder("r", "shop", "shop-web", "", "", "configured", false, false, 0),
                 Given.NOW, Given.OLD, OLDER, Map.of());
         Update update = (Update) ready.next(Given.nothing().known(new ServiceLook("shop", "shop-web"), Given.service())
                 .known(new HistoryLook("shop", "shop-web", null), Given.history()).view(ready)).next();

@@ -50,6 +50,7 @@ public class RollbackTrialTest {
         assertTrue(Duration.between(asked, shop.time.now()).toMinutes() < 10);
         assertEquals("the service's own configuration is back", 30, shop.service().deploymentConfiguration().bakeTimeInMinutes().intValue());
         assertEquals("ROLLED_BACK", shop.tags(Shop.definition(release)).get(Tags.VERDICT));
+        assertEquals("shop/main_43/1", shop.tags(Shop.definition(release)).get(Tags.UNDONE_BY));
         assertTrue(back.message(), back.message().contains("Traffic was restored after"));
     }
 
@@ -90,6 +91,21 @@ public class RollbackTrialTest {
         Outcome back = rollback(order());
         assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
         assertEquals(good, shop.service().taskDefinition());
+    }
+
+    @Test
+    public void aHeldReleaseIsTakenBackThroughItsPause() {
+        shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(5));
+        String good = shop.service().taskDefinition();
+        shop.begin(shop.order(Shop.image("web", '2')).heldAt("beforeTraffic"));
+        shop.untilStage("POST_TEST_TRAFFIC_SHIFT");
+        shop.advance(Duration.ofSeconds(5));
+        Outcome back = rollback(order());
+        assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
+        assertEquals(good, shop.service().taskDefinition());
+        assertEquals(Verdict.ROLLED_BACK, shop.trial.untilEnded("trial").verdict());
+        assertEquals(1, shop.changes("ContinueServiceDeployment"));
+        assertEquals(0, shop.changes("StopServiceDeployment"));
     }
 
     @Test
