@@ -79,7 +79,7 @@ public class HpiIT {
     }
 
     @Test
-    public void every_plugin_that_is_used_is_declared() throws Exception {
+    public void every_plugin_that_is_used_is_declared_and_every_declared_one_is_used() throws Exception {
         LinkCheck check = linkCheck();
         check.faults(shipped.values());
         Set<String> used = new TreeSet<>();
@@ -87,8 +87,8 @@ public class HpiIT {
         Set<String> declared = Arrays.stream(Hpi.manifest(hpi.entries).getValue("Plugin-Dependencies").split(","))
                 .map(each -> each.substring(0, each.indexOf(':'))).collect(Collectors.toCollection(TreeSet::new));
         bundled().forEach(each -> declared.add(Origins.BUNDLED + each));
-        used.removeAll(declared);
-        assertEquals(Set.of(), used);
+        used.add("ionicons-api"); // Pages name its icons.
+        assertEquals(declared, used);
     }
 
     @Test
