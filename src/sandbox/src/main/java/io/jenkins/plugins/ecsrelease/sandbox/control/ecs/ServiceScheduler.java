@@ -24,6 +24,7 @@ final class ServiceScheduler {
             "Capacity is unavailable at this time. Please try again later or in a different availability zone";
 
     private static final Duration WATCH = Duration.ofSeconds(10);
+    private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LAST_RETRY = Duration.ofMinutes(15);
 
@@ -142,9 +143,13 @@ final class ServiceScheduler {
         world.time().after(Duration.ofMillis(failed ? wait : 0), () -> reconcile(task.service));
     }
 
-    /** A task counts as well when it runs and whatever checks its health agrees. */
+    /** A task counts as well when it has run for some seconds and whatever checks its health agrees. */
     boolean isWell(TaskRecord task) {
         if (!task.isRunning() || !task.isWanted() || task.health().equals("UNHEALTHY")) {
+            return false;
+        }
+        boolean ended = task.containers.stream().anyMatch(container -> container.isEssential() && !container.lastStatus.equals("RUNNING"));
+        if (ended || world.time().now().isBefore(task.startedAt.plus(SETTLED))) {
             return false;
         }
         boolean checked = task.containers.stream().anyMatch(container -> container.definition.healthCheck() != null);

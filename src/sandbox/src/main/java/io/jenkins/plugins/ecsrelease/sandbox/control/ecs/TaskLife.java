@@ -33,6 +33,8 @@ final class TaskLife {
     private static final Duration DEPROVISIONING = Duration.ofSeconds(4);
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final Duration CRASH = Duration.ofSeconds(2);
+    /** Until ECS knows that a container has ended; requests go on reaching it meanwhile. */
+    private static final Duration NOTICED = Duration.ofSeconds(2);
     private static final Duration HEALTH_CHECK = Duration.ofSeconds(10);
 
     private final World world;
@@ -206,7 +208,7 @@ final class TaskLife {
         world.part(TaskResources.class).log(task, container, "the process has ended with exit code " + code);
         close(task, container);
         if (container.isEssential()) {
-            stop(task, "EssentialContainerExited", "Essential container in task exited");
+            in(NOTICED, task, same -> stop(same, "EssentialContainerExited", "Essential container in task exited"));
         }
     }
 
