@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.After;
@@ -83,6 +85,23 @@ public class MainTest {
         assertFalse(process.isAlive());
         assertTrue(get(endpoint, "health").contains("\"status\":\"ok\""));
         post(endpoint, "stop");
+    }
+
+    @Test
+    public void itCostsNextToNothingWhileNobodyAsks() throws Exception {
+        started(java("--port", "0"));
+        AtomicReference<Duration> before = new AtomicReference<>(Duration.ZERO);
+        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            Duration now = process.info().totalCpuDuration().orElse(Duration.ZERO);
+            return now.minus(before.getAndSet(now)).toMillis() <= 30;
+        });
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        assumeTrue("Memory is read from /proc, which is not here", Files.exists(status));
+        Matcher resident = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(Files.readString(status));
+        assertTrue(resident.find());
+        int megabytes = Integer.parseInt(resident.group(1)) / 1024;
+        System.out.println("An idle sandbox holds " + megabytes + " MB");
+        assertTrue(megabytes + " MB", megabytes < 300);
     }
 
     @Test

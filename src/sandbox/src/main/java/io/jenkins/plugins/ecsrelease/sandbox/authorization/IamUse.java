@@ -18,6 +18,9 @@ public final class IamUse {
      */
     public record Denial(Instant at, String principal, String source, String action, String resource, String because) {}
 
+    /** Resources for each action; tasks come and go, and a sandbox may live long. */
+    private static final int KEPT = 200;
+
     private final World world;
     private final Map<String, Map<String, Set<String>>> used = new TreeMap<>();
     private final List<Denial> denied = new ArrayList<>();
@@ -28,7 +31,11 @@ public final class IamUse {
 
     /** Something was allowed by the policies of this user or role. */
     public synchronized void used(String source, String action, String resource) {
-        used.computeIfAbsent(source, none -> new TreeMap<>()).computeIfAbsent(action, none -> new TreeSet<>()).add(resource);
+        Set<String> resources =
+                used.computeIfAbsent(source, none -> new TreeMap<>()).computeIfAbsent(action, none -> new TreeSet<>());
+        if (resources.size() < KEPT) {
+            resources.add(resource);
+        }
     }
 
     /** Something was denied to this principal by the policies of its user or role. */
@@ -36,7 +43,7 @@ public final class IamUse {
         denied.add(new Denial(world.time().now(), principal, source, action, resource, because));
     }
 
-    /** By user or role: action to the resources that it was allowed on. */
+    /** By user or role: action to the resources that it was allowed on, the first two hundred of each. */
     public synchronized Map<String, Map<String, Set<String>>> used() {
         Map<String, Map<String, Set<String>>> copy = new TreeMap<>();
         used.forEach((source, actions) -> copy.put(source, new TreeMap<>(actions)));
