@@ -28,6 +28,8 @@ final class Flight {
     /** Asked for while a turn was under way. */
     boolean again;
     Schedule.Planned next;
+    /** Whether the phase is a new one that wants to look at once: others' questions are not waited for. */
+    boolean moved;
     /** The reading that the turn under way waits for; 0 for none. */
     long reading;
     boolean readingUrgently;

@@ -167,7 +167,7 @@ final class Loop {
                     flight.reading = reading;
                     flight.readingUrgently = urgent;
                 }
-                watch.ask(flight, questions, urgent, answers -> work(flight, () -> answered(flight, reading, saved.phase(), answers)));
+                watch.ask(flight, questions, flight.moved, urgent, answers -> work(flight, () -> answered(flight, reading, saved.phase(), answers)));
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             apply(flight, broken(saved.phase(), e));
@@ -360,6 +360,7 @@ final class Loop {
             ending.ended(flight);
             return;
         }
+        flight.moved = moved && turn.after().isZero();
         flight.outbox().status(JournalFiles.describe(turn.next()));
         finish(flight, moved ? turn.after() : longer(LEAST, turn.after()));
     }

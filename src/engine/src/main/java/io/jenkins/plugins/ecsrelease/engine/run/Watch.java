@@ -42,6 +42,7 @@ final class Watch {
     private static final class Pending {
         private final Map<Question<?>, List<Asked>> questions = new LinkedHashMap<>();
         private Schedule.Planned send;
+        private boolean prompt;
         private boolean urgent;
     }
 
@@ -102,9 +103,10 @@ final class Watch {
     /**
      * Asks, and tells the answers once all are there; on a worker, on the timer's thread or on the caller's.
      *
-     * @param urgent goes at once instead of waiting for others to ask too
+     * @param prompt goes at once instead of waiting for others to ask too
+     * @param urgent goes at once, and before others
      */
-    void ask(Flight flight, Set<Question<?>> questions, boolean urgent, Consumer<Map<Question<?>, Answer<?>>> then) {
+    void ask(Flight flight, Set<Question<?>> questions, boolean prompt, boolean urgent, Consumer<Map<Question<?>, Answer<?>>> then) {
         Map<Question<?>, Loader<?, ?>> loaders = new LinkedHashMap<>();
         questions.forEach(question -> loaders.put(question, flight.loader(question)));
         Asked asked = new Asked(flight, questions.size(), then);
@@ -118,19 +120,20 @@ final class Watch {
             return;
         }
         loaders.forEach((question, loader) ->
-                put(new Group(permissions, loader, loader.shared() ? "" : flight.id()), question, asked, urgent));
+                put(new Group(permissions, loader, loader.shared() ? "" : flight.id()), question, asked, prompt || urgent, urgent));
     }
 
-    private void put(Group group, Question<?> question, Asked asked, boolean urgent) {
+    private void put(Group group, Question<?> question, Asked asked, boolean prompt, boolean urgent) {
         synchronized (groups) {
             Pending pending = groups.computeIfAbsent(group, unused -> new Pending());
             pending.questions.computeIfAbsent(question, unused -> new ArrayList<>()).add(asked);
-            if (pending.send == null || urgent && !pending.urgent) {
+            pending.urgent |= urgent;
+            if (pending.send == null || prompt && !pending.prompt) {
                 if (pending.send != null) {
                     pending.send.cancel();
                 }
-                pending.urgent |= urgent;
-                pending.send = schedule.after(urgent ? Duration.ZERO : together, () -> send(group));
+                pending.prompt = prompt;
+                pending.send = schedule.after(prompt ? Duration.ZERO : together, () -> send(group));
             }
         }
     }

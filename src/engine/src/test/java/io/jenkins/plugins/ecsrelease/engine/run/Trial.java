@@ -29,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -98,6 +100,33 @@ public final class Trial implements AutoCloseable {
     /** One life of the process. */
     private static final class Life {
         private boolean over;
+        private final Set<Job> jobs = new HashSet<>();
+
+        void end() {
+            over = true;
+            jobs.forEach(job -> job.run = null);
+            jobs.clear();
+        }
+    }
+
+    /** Something planned, which nothing is left of when its life ends. */
+    private static final class Job implements Runnable {
+        private final Life life;
+        private Runnable run;
+
+        Job(Life life, Runnable run) {
+            this.life = life;
+            this.run = run;
+            life.jobs.add(this);
+        }
+
+        @Override
+        public void run() {
+            life.jobs.remove(this);
+            if (run != null) {
+                run.run();
+            }
+        }
     }
 
     private final VirtualTime time;
@@ -113,7 +142,10 @@ public final class Trial implements AutoCloseable {
     private final Map<String, String> labels = new LinkedHashMap<>(Map.of("job", "shop", "build", "7"));
     private Detached agent;
     private Containers containers;
+    private final Map<String, AwsCredentialsProvider> keys = new LinkedHashMap<>();
     private boolean alive = true;
+    private boolean remembers = true;
+    private long sent;
     private Seam seam = Seam.NONE;
     private Class<? extends Journals> files = Quick.class;
     private Engine engine;
@@ -127,7 +159,7 @@ public final class Trial implements AutoCloseable {
                 .http(http)
                 .readAttempts(1)
                 .clock(clock())
-                .listener(calls::add)
+                .listener(this::called)
                 .build();
         try {
             directory = Files.createTempDirectory("trial");
@@ -164,6 +196,18 @@ public final class Trial implements AutoCloseable {
         return clients.client(type, identity, credentials());
     }
 
+    /** Who is meant by an identity's {@code credentialsId}; anybody else is the account's administrator. */
+    public Trial credentials(String credentialsId, AwsCredentialsProvider key) {
+        keys.put(credentialsId, key);
+        return this;
+    }
+
+    /** Keeps no calls and no decisions, where there are too many of them. */
+    public Trial forgetful() {
+        remembers = false;
+        return this;
+    }
+
     /** Runs to the end. */
     public <O extends Record> Outcome run(Operation<O> operation, O order) {
         begin("trial", operation, order);
@@ -171,8 +215,13 @@ public final class Trial implements AutoCloseable {
     }
 
     public <O extends Record> void begin(String id, Operation<O> operation, O order) {
+        begin(id, operation, order, identity);
+    }
+
+    /** As somebody else: one whose credentials were given to {@link #credentials}. */
+    public <O extends Record> void begin(String id, Operation<O> operation, O order, Identity who) {
         try {
-            engine().open(id, operation, order, identity, labels);
+            engine().open(id, operation, order, who, labels);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -226,7 +275,7 @@ public final class Trial implements AutoCloseable {
     /** The process ends now, with nothing written that is not on disk. The next call starts another. */
     public void kill() {
         if (life != null) {
-            life.over = true;
+            life.end();
         }
         engine = null;
         life = null;
@@ -251,8 +300,8 @@ public final class Trial implements AutoCloseable {
                         .operations(operations)
                         .resumeOver(Duration.ZERO)
                         .seam(seam(now))
-                        .time(clock(), (delay, tick) -> time.after(delay, living(now, tick)),
-                                job -> time.after(Duration.ZERO, living(now, job)), this::nanos);
+                        .time(clock(), (delay, tick) -> time.after(delay, new Job(now, tick)),
+                                job -> time.after(Duration.ZERO, new Job(now, job)), this::nanos);
                 if (containers != null) {
                     builder.containers(containers);
                 }
@@ -263,6 +312,18 @@ public final class Trial implements AutoCloseable {
             }
         }
         return engine;
+    }
+
+    private void called(AwsCall call) {
+        sent++;
+        if (remembers) {
+            calls.add(call);
+        }
+    }
+
+    /** How many calls were sent so far. */
+    public long sent() {
+        return sent;
     }
 
     private Seam seam(Life now) {
@@ -276,15 +337,9 @@ public final class Trial implements AutoCloseable {
 
             @Override
             public void deciding(Phase phase, View view) {
-                decisions.add(new Decision(phase, view));
-            }
-        };
-    }
-
-    private static Runnable living(Life life, Runnable run) {
-        return () -> {
-            if (!life.over) {
-                run.run();
+                if (remembers) {
+                    decisions.add(new Decision(phase, view));
+                }
             }
         };
     }
@@ -383,7 +438,7 @@ public final class Trial implements AutoCloseable {
 
         @Override
         public AwsCredentialsProvider credentials(Identity who) {
-            return Trial.credentials();
+            return keys.getOrDefault(who.credentialsId(), Trial.credentials());
         }
 
         @Override
