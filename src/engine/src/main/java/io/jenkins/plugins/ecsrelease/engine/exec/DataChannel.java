@@ -168,6 +168,11 @@ final class DataChannel implements AutoCloseable {
         });
     }
 
+    /** Frames that came too early and wait. For tests. */
+    int ahead() {
+        return incoming.waiting();
+    }
+
     /** Lets go of the connection. The command is not told; to end it, send it an interrupt first. */
     @Override
     public void close() {

@@ -68,6 +68,31 @@ public class MigrationTest {
         assertEquals(expected.toString(), shop.text("one"));
         assertTrue("cut: " + shop.sessions().driven(), shop.sessions().driven().get("cut") >= 3);
         assertEquals(1, shop.ledger("RunTask").size());
+        assertTrue("resumed, not opened anew: " + shop.ledger("ExecuteCommand").size(), shop.ledger("ExecuteCommand").size() <= 4);
+    }
+
+    @Test
+    public void whereSessionsCannotBeResumedAnotherOneServes() throws Exception {
+        shop.sessions().resumable(false);
+        shop.sessions().set(SessionFaults.Rates.NONE.cutEvery(Duration.ofMillis(1500)));
+
+        Outcome outcome = shop.migrate("one", "i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo step $i; sleep .1; done; exit 7");
+
+        assertEquals(outcome.message(), 7, outcome.result().get(MigrationOrder.EXIT_CODE));
+        assertTrue(shop.text("one").startsWith("step 1\nstep 2\n") && shop.text("one").endsWith("step 39\nstep 40\n"));
+        assertEquals(40, shop.text("one").lines().count());
+        assertTrue(shop.ledger("ExecuteCommand").size() > 2);
+    }
+
+    @Test
+    public void neitherTokensNorKeysAreSaidOrSaved() throws Exception {
+        shop.migrate("one", "echo \"marker-$GREETING\"; exit 7");
+
+        String said = String.join("\n", shop.said) + shop.text("one") + shop.saved();
+        assertThat(said, containsString("marker-hello"));
+        assertThat(said, org.hamcrest.CoreMatchers.not(containsString("TokenValue")));
+        assertThat(said, org.hamcrest.CoreMatchers.not(containsString("data-channel/")));
+        assertThat(said, org.hamcrest.CoreMatchers.not(containsString(io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys.SECRET)));
     }
 
     @Test

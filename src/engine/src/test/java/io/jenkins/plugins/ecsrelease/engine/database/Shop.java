@@ -168,6 +168,17 @@ public final class Shop extends ExternalResource {
         return new String(output(id), StandardCharsets.UTF_8);
     }
 
+    /** Every file that the engine and its host keep, as text. */
+    public String saved() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (java.util.stream.Stream<Path> files = java.nio.file.Files.walk(folder.getRoot().toPath())) {
+            for (Path file : files.filter(java.nio.file.Files::isRegularFile).toList()) {
+                all.append(java.nio.file.Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
     public List<Ledger.Entry> ledger(String operation) {
         return sandbox.world().ledger().of(operation);
     }
