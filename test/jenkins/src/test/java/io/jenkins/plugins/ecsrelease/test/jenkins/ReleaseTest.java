@@ -100,7 +100,7 @@ public class ReleaseTest {
     }
 
     @Test
-    public void the_graph_names_the_thing() throws Throwable {
+    public void the_graph_and_the_pages_name_the_thing() throws Throwable {
         Shop shop = new Shop(aws.endpoint());
         sessions.then(jenkins -> {
             Instance.prepare(jenkins, aws.endpoint());
@@ -110,6 +110,11 @@ public class ReleaseTest {
             List<String> names = new ArrayList<>();
             new org.jenkinsci.plugins.workflow.graph.FlowGraphWalker(run.getExecution()).forEach(node -> names.add(node.getDisplayName()));
             assertTrue(names.toString(), names.contains("Plan shop/web"));
+            JenkinsRule.WebClient web = jenkins.createWebClient().login("alice");
+            assertTrue(web.getPage(run, "ecs-release/").getWebResponse().getContentAsString().contains("+ " + IMAGE));
+            assertTrue(web.goTo(run.getUrl() + "ecs-release/api/json", "application/json").getWebResponse().getContentAsString().contains("\"verdict\":\"SUCCEEDED\""));
+            assertTrue(web.getPage(run).getWebResponse().getContentAsString().contains("ecs-release"));
+            assertTrue(web.goTo(run.getParent().getUrl() + "ecs-releases/").getWebResponse().getContentAsString().contains("What this job left live"));
         });
     }
 
