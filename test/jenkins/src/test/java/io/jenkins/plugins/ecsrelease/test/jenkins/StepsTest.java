@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import org.htmlunit.Page;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.structs.describable.ArrayType;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
@@ -84,6 +86,23 @@ public class StepsTest {
         for (StepDescriptor each : ours()) {
             assertTrue(each.getFunctionName(), page.contains(each.getFunctionName()));
         }
+    }
+
+    @Test
+    public void the_form_of_every_step_has_a_field_for_every_parameter() throws Exception {
+        jenkins.jenkins.getActions().add(new Forms(ours()));
+        HtmlPage page = jenkins.createWebClient().login("admin").goTo("forms/");
+        List<String> missing = new ArrayList<>();
+        for (StepDescriptor each : ours()) {
+            String form = page.getFormByName(each.getFunctionName()).asXml();
+            for (DescribableParameter parameter : DescribableModel.of(each.clazz).getParameters()) {
+                boolean list = parameter.getType() instanceof ArrayType; // Empty, it shows a button alone.
+                if (!list && !form.contains("_." + parameter.getName() + "\"") && !form.contains("name=\"" + parameter.getName() + "\"")) {
+                    missing.add(each.getFunctionName() + "." + parameter.getName());
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
     }
 
     @Test
