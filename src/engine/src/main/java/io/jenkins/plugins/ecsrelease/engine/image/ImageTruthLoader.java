@@ -1,9 +1,12 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import io.jenkins.plugins.ecsrelease.engine.aws.Problems;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +50,32 @@ public final class ImageTruthLoader implements Loader<ImageTruth, ImageTruth.Tol
         Optional<LifecyclePolicy.Fate> fate = fate(ecr, asked);
         return Map.of(asked, Answer.known(new ImageTruth.Told(
                 status, fate.map(LifecyclePolicy.Fate::what).orElse(""), fate.map(LifecyclePolicy.Fate::due).orElse(null))));
+    }
+
+    /**
+     * What keeps a task from starting with an image that is there: for loaders of other rooms that look at one anyway.
+     *
+     * @param registryId the account of the registry; null for the caller's own
+     * @return the complaint of {@link ImageTruth.Told}; empty when it is ACTIVE, or when this identity may not ask
+     */
+    public static Optional<String> notRunnable(EcrClient ecr, String registryId, String repository, String digest) {
+        try {
+            String status = ecr.describeImages(describe -> describe.registryId(registryId)
+                            .repositoryName(repository)
+                            .imageIds(id -> id.imageDigest(digest)))
+                    .imageDetails()
+                    .get(0)
+                    .imageStatusAsString();
+            ImageTruth.Told told = new ImageTruth.Told(status == null ? "ACTIVE" : status, "", null);
+            return told.runnable()
+                    ? Optional.empty()
+                    : Optional.of(told.complaint("The image " + repository + "@" + digest, Instant.EPOCH));
+        } catch (EcrException e) {
+            if (Problems.of(e).kind() == Problem.Kind.DENIED || e instanceof ImageNotFoundException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static Optional<LifecyclePolicy.Fate> fate(EcrClient ecr, ImageTruth asked) throws IOException {

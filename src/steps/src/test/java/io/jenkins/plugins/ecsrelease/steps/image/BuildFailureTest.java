@@ -173,6 +173,24 @@ public class BuildFailureTest {
     }
 
     @Test
+    public void aHostKilledInTheMiddleOfABuildIsFollowedByTheNextWithOnePush() throws Exception {
+        dockerfile("RUN echo begun; sleep 4; echo went on\n");
+        Path said = bench.folder.newFile("host.log").toPath();
+        Process host = bench.anotherHost(said);
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Files.readString(said).contains("begun\n"));
+        host.destroyForcibly().waitFor();
+        assertTrue("It was killed before the end", !Files.readString(said).contains("ENDED"));
+        bench.restart("b1");
+        Outcome outcome = bench.end("b1");
+        assertEquals(bench.said(), Verdict.SUCCEEDED, outcome.verdict());
+        assertThat(bench.said(), containsString("went on"));
+        assertEquals("One build", 1, bench.said().split("COMMIT ", -1).length - 1);
+        assertEquals("One push", 1, bench.changes("PutImage").stream()
+                .filter(entry -> entry.details().get("repository").equals("shop/web")).count());
+        assertEquals("Nothing is left on the agent", List.of(), bench.beside());
+    }
+
+    @Test
     public void aRestartOfTheHostInTheMiddleOfABuildFollowsItOn() throws Exception {
         dockerfile("RUN echo begun; sleep 3; echo went on\n");
         bench.begin("b1", new ImageOperation(), order(buildah()));

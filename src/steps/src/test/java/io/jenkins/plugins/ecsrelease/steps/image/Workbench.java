@@ -62,7 +62,7 @@ public final class Workbench extends ExternalResource {
     Sandbox sandbox;
     EcrClient ecr;
     Path workspace;
-    private Path journals;
+    Path journals;
     private Engine engine;
     private volatile boolean connected = true;
     private Identity acting = new Identity(REGION, World.ACCOUNT, "", "", "test");
@@ -99,7 +99,7 @@ public final class Workbench extends ExternalResource {
                 .build();
     }
 
-    private static AwsCredentialsProvider credentials(String account) {
+    static AwsCredentialsProvider credentials(String account) {
         return StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(AccessKeys.administrator(account), AccessKeys.SECRET));
     }
@@ -189,6 +189,15 @@ public final class Workbench extends ExternalResource {
 
     List<Ledger.Entry> changes(String operation) {
         return sandbox.world().ledger().of(operation);
+    }
+
+    /** A host in a process of its own, over the same journals. */
+    Process anotherHost(Path output) throws IOException {
+        ProcessBuilder java = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+                HostMain.class.getName(), sandbox.endpoint().toString(), journals.toString(), workspace.toString());
+        java.environment().putAll(environment);
+        return java.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 
     /** Output of a command of this machine. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import io.jenkins.plugins.ecsrelease.engine.image.ImageTruthLoader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
@@ -13,13 +14,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
-/** BatchGetImage by digest, in the image's own region and registry. */
+/** BatchGetImage by digest, in the image's own region and registry; then DescribeImages, since an archived image does not run. */
 public final class ImageLoader implements Loader<ImageLook, KnownImage> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,7 +51,8 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
     }
 
     private static Answer<KnownImage> load(Tools tools, Image image) {
-        BatchGetImageResponse response = in(tools, image.region()).client(EcrClient.class).batchGetImage(request ->
+        EcrClient ecr = in(tools, image.region()).client(EcrClient.class);
+        BatchGetImageResponse response = ecr.batchGetImage(request ->
                 request.registryId(image.account())
                         .repositoryName(image.repository())
                         .imageIds(ImageIdentifier.builder().imageDigest(image.digest()).build())
@@ -58,6 +61,11 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
             String why = response.failures().isEmpty() ? "" : reason(response.failures().get(0));
             return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "The image " + image.reference()
                     + " is not in Amazon ECR" + why + "."));
+        }
+        Optional<String> archived =
+                ImageTruthLoader.notRunnable(ecr, image.account(), image.repository(), image.digest());
+        if (archived.isPresent()) {
+            return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, archived.get()));
         }
         return Answer.known(new KnownImage(image.digest(), platforms(response.images().get(0).imageManifest())));
     }
