@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
@@ -90,10 +91,13 @@ public final class ExampleAccount {
         String host = registry.proxyEndpoint().replaceFirst("^https?://", "");
         String image = account + ".dkr.ecr." + REGION + ".amazonaws.com/" + REPOSITORY + "@" + first;
 
-        database();
-        Environment staging = environment("shop-staging", image, execution, task, balancing, 1);
+        // Beside one another: nobody likes to wait for a rehearsal.
+        CompletableFuture<Environment> staging =
+                CompletableFuture.supplyAsync(() -> environment("shop-staging", image, execution, task, balancing, 1));
+        CompletableFuture<Void> database = CompletableFuture.runAsync(this::database);
         Environment production = environment("shop-production", image, execution, task, balancing, 2);
-        return new Made(staging, production, host, key.accessKeyId(), key.secretAccessKey());
+        database.join();
+        return new Made(staging.join(), production, host, key.accessKeyId(), key.secretAccessKey());
     }
 
     private String role(String name, String service, String policy) {

@@ -11,12 +11,14 @@ import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Approvals;
 import io.jenkins.plugins.ecsrelease.rehearsal.cps.StepRegistry;
 import io.jenkins.plugins.ecsrelease.rehearsal.run.LocalJenkins;
 import io.jenkins.plugins.ecsrelease.rehearsal.run.PluginSteps;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -289,6 +291,19 @@ public class LibraryTest {
         for (java.io.File script : new java.io.File("../../vars").listFiles((directory, name) -> name.endsWith(".groovy"))) {
             java.io.File help = new java.io.File(script.getPath().replace(".groovy", ".txt"));
             assertTrue(help + " is missing", help.length() > 100);
+        }
+    }
+
+    @Test
+    public void jenkinsCanLoadTheProjectAsALibrary() throws Exception {
+        Path project = Path.of("../..").toAbsolutePath().normalize();
+        for (String part : List.of("src", "vars", "resources")) {
+            try (Stream<Path> files = Files.walk(project.resolve(part))) {
+                for (Path file : files.filter(path -> !path.toString().contains("/target/")).toList()) {
+                    assertFalse(file + " is a symbolic link, which the loader of libraries refuses", Files.isSymbolicLink(file));
+                    assertFalse(file + " would be compiled as the library's", part.equals("src") && file.toString().endsWith(".groovy"));
+                }
+            }
         }
     }
 
