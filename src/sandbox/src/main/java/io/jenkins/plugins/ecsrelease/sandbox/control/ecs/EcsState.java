@@ -24,7 +24,6 @@ final class EcsState {
     /** By the ARN of the family (that of a task definition without its revision). */
     final Map<String, TreeMap<Integer, TaskDefinition>> families = new TreeMap<>();
     final Map<String, ServiceRecord> services = new LinkedHashMap<>();
-    final Map<String, ServiceRecord> deletedServices = new LinkedHashMap<>();
     final Map<String, TaskRecord> tasks = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
 

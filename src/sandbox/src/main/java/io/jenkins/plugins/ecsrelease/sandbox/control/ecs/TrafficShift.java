@@ -29,6 +29,10 @@ final class TrafficShift {
             if (production.isEmpty()) {
                 return INVALID + ". productionListenerRule " + advanced.productionListenerRule() + " was not found";
             }
+            if (targets.mixesActions(advanced.productionListenerRule())) {
+                return INVALID + ". productionListenerRule " + advanced.productionListenerRule()
+                        + " has actions that do not forward to a target group";
+            }
             Map<String, Integer> test = advanced.testListenerRule() == null
                     ? Map.of() : targets.weights(advanced.testListenerRule()).orElse(Map.of());
             for (String group : groups(balancer)) {

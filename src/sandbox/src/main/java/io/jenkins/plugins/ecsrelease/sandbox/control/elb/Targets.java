@@ -121,12 +121,6 @@ public final class Targets {
         state.replace(listener, rule.toBuilder().actions(actions).build());
     }
 
-    /** How many targets of a group are healthy. */
-    public long healthy(String groupArn) {
-        GroupRecord group = state.groups.get(groupArn);
-        return group == null ? 0 : group.targets.values().stream().filter(TargetRecord::isHealthy).count();
-    }
-
     private Optional<Rule> rule(String ruleOrListenerArn) {
         ListenerRecord direct = state.listeners.get(ruleOrListenerArn);
         if (direct != null) {

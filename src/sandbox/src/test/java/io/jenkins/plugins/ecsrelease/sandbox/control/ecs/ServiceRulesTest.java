@@ -147,6 +147,13 @@ public class ServiceRulesTest {
     }
 
     @Test
+    public void aRuleThatDoesMoreThanForwardIsNotShifted() {
+        String reason = rolledBackBecause(() -> site.elb.modifyRule(m -> m.ruleArn(site.production).actions(
+                a -> a.type(ActionTypeEnum.FIXED_RESPONSE).fixedResponseConfig(f -> f.statusCode("503")))));
+        assertTrue(reason, reason.contains("has actions that do not forward"));
+    }
+
+    @Test
     public void aRoleThatMayNotChangeRulesShowsWhenTestTrafficIsShifted() {
         String reason = rolledBackBecause(() -> site.sandbox.faults().put(Fault.about(Fault.Kind.INFRASTRUCTURE_DENIED, Site.ROLE)));
         assertTrue(reason, reason.startsWith("Service deployment rolled back because TEST_TRAFFIC_SHIFT lifecycle hook(s) failed. User: "
