@@ -20,7 +20,11 @@ import java.util.Map;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /** What a migration refuses, what it remembers, and how it ends, in virtual time. */
@@ -330,6 +334,43 @@ public class MigrationRulesTest {
         assertEquals(good.message(), Verdict.SUCCEEDED, good.verdict());
         assertEquals(0, containers.starts);
         assertEquals(2, runs());
+    }
+
+    @Test
+    public void asTheTasksOwnCommandItsLogIsFollowed() {
+        EcsClient ecs = trial.aws(EcsClient.class);
+        CloudWatchLogsClient logs = trial.aws(CloudWatchLogsClient.class);
+        logs.createLogGroup(request -> request.logGroupName("/ecs/web"));
+        ecs.registerTaskDefinition(request -> request.family("web")
+                .networkMode(NetworkMode.AWSVPC)
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .cpu("256")
+                .memory("512")
+                .executionRoleArn("arn:aws:iam::123456789012:role/pull")
+                .containerDefinitions(container -> container.name("web").image("public.ecr.aws/sandbox/web:2").essential(true)
+                        .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", "/ecs/web",
+                                "awslogs-region", "eu-central-1", "awslogs-stream-prefix", "web")))));
+        ecs.updateService(request -> request.cluster("shop").service("web").taskDefinition("web"));
+        trial.advance(Duration.ofMinutes(10));
+
+        trial.begin("1", new MigrationOperation(), task("1", Shop.IMAGE, "sleep 60"));
+        trial.until("it runs", () -> trial.said().stream().anyMatch(line -> line.contains("RUNNING")));
+        String task = ecs.listTasks(request -> request.cluster("shop").family("web-migrate")).taskArns().get(0);
+        String stream = "web/web/" + task.substring(task.lastIndexOf('/') + 1);
+        if (logs.describeLogStreams(request -> request.logGroupName("/ecs/web").logStreamNamePrefix(stream)).logStreams().isEmpty()) {
+            logs.createLogStream(request -> request.logGroupName("/ecs/web").logStreamName(stream));
+        }
+        for (String line : new String[] {"first", "second"}) {
+            logs.putLogEvents(request -> request.logGroupName("/ecs/web").logStreamName(stream)
+                    .logEvents(event -> event.timestamp(time.now().toEpochMilli()).message(line)));
+            trial.advance(Duration.ofSeconds(12));
+        }
+        String before = new String(trial.output(), StandardCharsets.UTF_8);
+
+        Outcome outcome = trial.untilEnded("1");
+        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
+        assertThat(before, containsString("first\n"));
+        assertThat((String) outcome.result().get(MigrationOrder.LOG_TAIL), containsString("first\nsecond\n"));
     }
 
     @Test
