@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.rehearsal.example;
 
 import io.jenkins.plugins.ecsrelease.rehearsal.assembly.Assembly;
+import io.jenkins.plugins.ecsrelease.rehearsal.policies.PolicyTemplate;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
 import java.io.IOException;
 import java.net.URI;
@@ -81,7 +82,7 @@ public final class ExampleAccount {
         clients.of(IamClient.class).putRolePolicy(put -> put.roleName("shop-task").policyName("exec").policyDocument(EXEC));
         String balancing = role("ecs-load-balancing", "ecs.amazonaws.com",
                 "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers");
-        AccessKey key = jenkins();
+        AccessKey key = jenkins(account, execution, task);
 
         AuthorizationData registry = repositories();
         String first = Assembly.push(application, "Dockerfile", Map.of("REGISTRY", registry.proxyEndpoint().replaceFirst("^https?://", "")),
@@ -109,10 +110,22 @@ public final class ExampleAccount {
         return arn;
     }
 
-    private AccessKey jenkins() {
+    /** The pipeline's identity has the policies that this project ships, and nothing more. */
+    private AccessKey jenkins(String account, String execution, String task) throws IOException {
         IamClient iam = clients.of(IamClient.class);
         iam.createUser(user -> user.userName("jenkins"));
-        iam.attachUserPolicy(attach -> attach.userName("jenkins").policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+        Map<String, List<String>> names = Map.of(
+                "account", List.of(account), "region", List.of(REGION),
+                "repository", List.of(REPOSITORY, BASE),
+                "cluster", List.of("shop-staging", "shop-production"), "service", List.of("shop-web"),
+                "family", List.of("shop-staging-web", "shop-production-web"),
+                "database", List.of("shop-production"),
+                "executionRole", List.of(execution), "taskRole", List.of(task));
+        for (PolicyTemplate policy : List.of(PolicyTemplate.BUILD, PolicyTemplate.PLAN, PolicyTemplate.DEPLOY, PolicyTemplate.MIGRATE)) {
+            String document = policy.filled(names).toString();
+            String arn = iam.createPolicy(create -> create.policyName("ecs-release-" + policy).policyDocument(document)).policy().arn();
+            iam.attachUserPolicy(attach -> attach.userName("jenkins").policyArn(arn));
+        }
         return iam.createAccessKey(create -> create.userName("jenkins")).accessKey();
     }
 

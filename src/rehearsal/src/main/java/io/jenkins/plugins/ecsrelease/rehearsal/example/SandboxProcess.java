@@ -64,7 +64,7 @@ public final class SandboxProcess {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path log = directory.resolve("log");
         Process process = new ProcessBuilder(List.of("setsid", java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto",
-                "-Xmx768m", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "--port", Integer.toString(port),
+                "-Xmx768m", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "--policies", "--port", Integer.toString(port),
                 "--speed", Double.toString(speed), "--directory", directory.resolve("files").toString(), "--idle", "10"))
                 .redirectInput(new File("/dev/null")).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         return new Starting(URI.create("http://127.0.0.1:" + port), process, log);

@@ -30,7 +30,7 @@ final class Origins {
         }) {
             PLUGINS.put("software/amazon/awssdk/services/" + service + "/", "aws-java-sdk2-" + service);
         }
-        for (String service : new String[] {"rds", "kms", "applicationautoscaling"}) {
+        for (String service : new String[] {"rds", "kms"}) {
             PLUGINS.put("software/amazon/awssdk/services/" + service + "/", BUNDLED + service);
         }
         PLUGINS.put("software/amazon/awssdk/", "aws-java-sdk2-core");
