@@ -154,6 +154,41 @@ public class RegistryTest {
     }
 
     @Test
+    public void anImageGoesToARealRegistryAndBackByteForByte() throws Exception {
+        Tool skopeo = Tool.installed("skopeo");
+        Tool.installed("docker-registry");
+        ecr.createRepository(make -> make.repositoryName("a/one"));
+        ecr.createRepository(make -> make.repositoryName("a/back"));
+        String digest = new BaseImage(ecr).push("a/one", "x");
+        int port;
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path config = folder.newFile("registry.yml").toPath();
+        Files.writeString(config, "version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: " + folder.newFolder("real")
+                + "\nhttp:\n  addr: 127.0.0.1:" + port + "\n");
+        Process real = new ProcessBuilder("docker-registry", "serve", config.toString())
+                .redirectErrorStream(true).redirectOutput(folder.newFile("registry.log")).start();
+        try {
+            org.awaitility.Awaitility.await().ignoreExceptions().until(() -> http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v2/")).build(),
+                    HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
+            String creds = String.join(":", login());
+            skopeo.run("copy", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", creds,
+                    "docker://" + host() + "/a/one@" + digest, "docker://127.0.0.1:" + port + "/one:x");
+            skopeo.run("copy", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", "--dest-creds", creds,
+                    "docker://127.0.0.1:" + port + "/one@" + digest, "docker://" + host() + "/a/back:x");
+            String there = skopeo.run("inspect", "--raw", "--tls-verify=false", "docker://127.0.0.1:" + port + "/one@" + digest);
+            String back = skopeo.run("inspect", "--raw", "--tls-verify=false", "--creds", creds, "docker://" + host() + "/a/back@" + digest);
+            assertEquals(there, back);
+            assertEquals(digest, Digest.of(back.getBytes(StandardCharsets.UTF_8)));
+        } finally {
+            real.destroy();
+            real.waitFor();
+        }
+    }
+
+    @Test
     public void aStrangerIsAskedToLogInAndAnExpiredTokenIsAStranger() throws Exception {
         HttpResponse<String> none = http.send(
                 HttpRequest.newBuilder(sandbox.endpoint().resolve("/v2/")).build(), HttpResponse.BodyHandlers.ofString());

@@ -139,6 +139,10 @@ public class PromotionTest {
         assertTrue("The first time all of it was", before > 1_000_000);
         assertEquals(Verdict.SUCCEEDED, promote("p2", new PromoteOrder("one@" + digest, "two", "b", null, 30)).verdict());
         assertEquals(before, bytesSent());
+        long image = bench.ecr.describeImages(all -> all.repositoryName("one")).imageDetails().get(0).imageSizeInBytes();
+        System.out.println("promotion to another repository: " + (before - image) + " bytes sent of " + image
+                + " that were missing; again: 0 bytes sent of 0");
+        assertEquals("What was missing was sent, and nothing else", image, before - image);
     }
 
     @Test
