@@ -116,8 +116,11 @@ public final class Trial implements AutoCloseable {
 
         Job(Life life, Runnable run) {
             this.life = life;
-            this.run = run;
-            life.jobs.add(this);
+            // What a dying process still plans never happens.
+            if (!life.over) {
+                this.run = run;
+                life.jobs.add(this);
+            }
         }
 
         @Override

@@ -11,6 +11,8 @@ import io.jenkins.plugins.ecsrelease.engine.run.KillMatrix;
 import io.jenkins.plugins.ecsrelease.engine.run.Scenario;
 import io.jenkins.plugins.ecsrelease.engine.run.Trial;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,23 @@ public class ReleaseMatrixTest {
     private static final Set<String> ALLOWED =
             Set.of("RegisterTaskDefinition", "UpdateService", "StopServiceDeployment", "TagResource");
 
-    static final class HealthyRelease implements Scenario<BlueGreenOrder> {
+    /** The same where ECS shows what was changed only ten seconds later. */
+    static final class LaggingRelease extends HealthyRelease {
+        @Override
+        public BlueGreenOrder stage(Sandbox sandbox, Trial trial) {
+            BlueGreenOrder order = super.stage(sandbox, trial);
+            sandbox.faults().put(Fault.every(Fault.Kind.LAGGING_READS, "ecs", "").lasting(Duration.ofSeconds(10)));
+            return order;
+        }
+
+        @Override
+        public Optional<String> wrong(Sandbox sandbox, Trial trial, Outcome outcome, boolean stopped) {
+            sandbox.faults().clear();
+            return super.wrong(sandbox, trial, outcome, stopped);
+        }
+    }
+
+    static class HealthyRelease implements Scenario<BlueGreenOrder> {
 
         private Storefront shop;
 
@@ -61,6 +79,13 @@ public class ReleaseMatrixTest {
         System.out.println(report);
         assertEquals(List.of(), report.bad());
         assertTrue("too few cells to mean anything: " + report.cells(), report.cells() > 200);
+    }
+
+    @Test
+    public void readsThatLagHideNoChangeThatWasMade() {
+        KillMatrix.Report report = new KillMatrix(new LaggingRelease()).singles(Cut.KILL, Cut.LOST_REPLY);
+        System.out.println(report);
+        assertEquals(List.of(), report.bad());
     }
 
     @Test
