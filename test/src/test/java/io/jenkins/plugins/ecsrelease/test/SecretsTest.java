@@ -3,14 +3,19 @@ package io.jenkins.plugins.ecsrelease.test;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.Assume;
@@ -27,7 +32,6 @@ public class SecretsTest {
     private static final String MARKER = "harmless-marker-4711";
     /** The value of the secret that production's tasks, and the migration, get as DATABASE_URL. */
     private static final String DATABASE_URL = "postgresql://shop:example-shop-production";
-    private static final String BASIC = "Authorization: Basic ";
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
@@ -41,29 +45,47 @@ public class SecretsTest {
                         .replace("sh './test.sh'", "echo '" + MARKER + "'; sh './test.sh'; sh 'sh -c \"sleep 1; : " + MARKER + "\"'")
                         .replace("command: './migrate.sh'", "command: './migrate.sh # " + MARKER + "'"));
         Set<String> lines = new TreeSet<>();
+        Map<String, String> issued = new TreeMap<>();
         try (Run run = Run.of(root.resolve("home"), "--approve-as", "alice", "--migrate", jenkinsfile.toString())) {
             while (run.running()) {
                 lines.addAll(commandLines());
+                issued.putAll(issued(root.resolve("home/rehearsal/rehearsal.json")));
             }
             assertEquals(run.said(), 0, run.end());
+            assertTrue(issued.values().toString(), issued.values().containsAll(
+                    List.of("secret access key", "registry password", "registry token", "session token of ECS Exec")));
+            issued.put(DATABASE_URL, "database's password");
+            issued.put("Authorization: Basic ", "login");
 
-            search("the log", List.of(run.said()), true);
-            search("the report", List.of(Files.readString(root.resolve("home/report.html"))), true);
-            search("command lines", lines, true);
-            search("journals", texts(root.resolve("home/rehearsal/jenkins"), "/ecs-release/"), true);
-            search("everything that Jenkins keeps", texts(root.resolve("home/rehearsal/jenkins"), ""), true);
-            search("the workspace", texts(root.resolve("home/rehearsal/workspace"), ""), false);
+            search("the log", issued, List.of(run.said()), true);
+            search("the report", issued, List.of(Files.readString(root.resolve("home/report.html"))), true);
+            search("command lines", issued, lines, true);
+            search("journals", issued, texts(root.resolve("home/rehearsal/jenkins"), "/ecs-release/"), true);
+            search("everything that Jenkins keeps", issued, texts(root.resolve("home/rehearsal/jenkins"), ""), true);
+            search("the workspace", issued, texts(root.resolve("home/rehearsal/workspace"), ""), false);
         }
     }
 
-    private static void search(String where, Iterable<String> texts, boolean marked) {
+    private static void search(String where, Map<String, String> secrets, Iterable<String> texts, boolean marked) {
         boolean found = false;
         for (String text : texts) {
             found |= text.contains(MARKER);
-            assertTrue(where + " holds the database's password", !text.contains(DATABASE_URL));
-            assertTrue(where + " holds a login", !text.contains(BASIC));
+            secrets.forEach((secret, kind) -> assertTrue(where + " holds a " + kind, !text.contains(secret)));
         }
         assertTrue(where + " was not searched: the marker is not found", found || !marked);
+    }
+
+    /** What the sandbox gave out so far; nothing before it is there and after it has ended. */
+    private static Map<String, String> issued(Path rehearsal) {
+        try {
+            String endpoint = new ObjectMapper().readTree(rehearsal.toFile()).path("endpoint").asText();
+            JsonNode secrets = new ObjectMapper().readTree(URI.create(endpoint + "/_sandbox/issued").toURL()).path("secrets");
+            Map<String, String> all = new TreeMap<>();
+            secrets.fields().forEachRemaining(each -> all.put(each.getKey(), each.getValue().asText()));
+            return all;
+        } catch (IOException | IllegalArgumentException e) {
+            return Map.of();
+        }
     }
 
     private static List<String> commandLines() throws IOException {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Faults;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Ledger;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Place;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Issued;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ import org.eclipse.jetty.util.Fields;
  *   <li>GET time; POST time with {"advance": SECONDS}: lets that much pass where time moves by hand, waits for it elsewhere
  *   <li>GET unmodelled: members, operations and bugs
  *   <li>GET iam-use: which actions each user or role used on what, and what was denied
+ *   <li>GET issued: every secret that was given out, for tests that search for them
  *   <li>POST stop
  * </ul>
  *
@@ -109,6 +111,8 @@ final class AdminHandler extends Handler.Abstract {
             case "GET iam-use":
                 IamUse use = world.part(IamUse.class);
                 return Map.of("used", use.used(), "denied", use.denied().stream().map(AdminHandler::shown).toList());
+            case "GET issued":
+                return Map.of("secrets", world.part(Issued.class).all());
             case "POST stop":
                 world.part(Ending.class).ask();
                 return Map.of();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.sandbox.registry;
 
+import io.jenkins.plugins.ecsrelease.sandbox.world.Issued;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,8 +32,11 @@ final class Tokens {
     /** A new one, as GetAuthorizationToken gives it: base64 of user and password. */
     String issue(String account, String region, String principal, String keyId) {
         String password = "sbox-" + UUID.randomUUID() + "-" + UUID.randomUUID();
+        world.part(Issued.class).add("registry password", password);
         tokens.put(password, new Token(account, region, principal, keyId, expiry()));
-        return Base64.getEncoder().encodeToString(("AWS:" + password).getBytes(StandardCharsets.UTF_8));
+        String token = Base64.getEncoder().encodeToString(("AWS:" + password).getBytes(StandardCharsets.UTF_8));
+        world.part(Issued.class).add("registry token", token);
+        return token;
     }
 
     Instant expiry() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.sandbox.session;
 
 import io.jenkins.plugins.ecsrelease.sandbox.control.ecs.Sessions;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Issued;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Call;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Handlers;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Place;
@@ -112,6 +113,7 @@ public final class Gateway implements Sessions, AutoCloseable {
         random.nextBytes(bytes);
         String token = Base64.getEncoder().encodeToString(bytes);
         tokens.put(token, id);
+        world.part(Issued.class).add("session token of ECS Exec", token);
         return token;
     }
 

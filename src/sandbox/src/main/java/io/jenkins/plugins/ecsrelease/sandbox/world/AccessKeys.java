@@ -45,7 +45,11 @@ public final class AccessKeys {
 
     private final Map<String, Key> keys = new ConcurrentHashMap<>();
 
-    AccessKeys(World world) {}
+    private final Issued issued;
+
+    AccessKeys(World world) {
+        issued = world.part(Issued.class);
+    }
 
     /** The id of the built-in key of an account, such as AKIASBOX123456789012. */
     public static String administrator(String account) {
@@ -90,6 +94,8 @@ public final class AccessKeys {
 
     public void issue(Key key) {
         keys.put(key.id(), key);
+        issued.add("secret access key", key.secret());
+        issued.add("session token", key.token());
     }
 
     public void revoke(String id) {
