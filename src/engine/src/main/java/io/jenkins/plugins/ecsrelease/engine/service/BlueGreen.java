@@ -73,6 +73,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
                 Map.entry("proceed", Proceed.class),
                 Map.entry("revert", Revert.class),
                 Map.entry("aftermath", Aftermath.class),
+                Map.entry("late-look", LateLook.class),
                 Map.entry("verify", Verify.class),
                 Map.entry("restore", Restore.class),
                 Map.entry("remember", Remember.class));

@@ -106,7 +106,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
     private Turn decide(View view, LiveDeployment deployment, Progress now, List<Fact> facts) {
         switch (deployment.status()) {
             case "SUCCESSFUL":
-                return new Turn(live(view), Duration.ZERO, facts, null);
+                return new Turn(live(view, now), Duration.ZERO, facts, null);
             case "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED":
                 return new Turn(new Aftermath(course, deployment.status(), cause, view.now(), now.sick()), Duration.ZERO, facts, null);
             case "PENDING", "IN_PROGRESS":
@@ -125,15 +125,18 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
     }
 
     /** It became live. Had it been meant to be taken back, that came too late for ECS: it is deployed back instead. */
-    private Phase live(View view) {
+    private Phase live(View view, Progress now) {
         boolean takenBack = !cause.isEmpty() && course.purpose() == Course.Purpose.RELEASE;
         if (takenBack || course.purpose() == Course.Purpose.UNDO) {
             return new Revert(course, cause.isEmpty() ? "it was over before ECS could take it back" : cause);
         }
-        String undecided = analysis == null || course.terms().onInconclusive().equals("accept")
-                ? ""
-                : analysis.inconclusive().orElse("");
-        return new Verify(course, undecided, view.now(), "");
+        if (course.purpose() != Course.Purpose.RELEASE || course.terms().onInconclusive().equals("accept")) {
+            return new Verify(course, "", view.now(), "");
+        }
+        Analysis judged = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
+        return judged.inconclusive().isPresent()
+                ? LateLook.of(course, now, judged, view.now())
+                : new Verify(course, "", view.now(), "");
     }
 
     /** Nothing is known of it now: only a stop can act, and no deadline passes. */

@@ -49,7 +49,8 @@ public class ShiftTest {
                             Given given = Given.nothing().deployment(status, stage);
                             Phase next = next(Shift.of(course()), signalled ? given.signal(kind, about) : given).next();
                             String cell = status + " " + stage + " " + (signalled ? kind + " " + about : "") + " -> " + next;
-                            assertEquals(cell, status.equals("SUCCESSFUL"), next instanceof Verify || next instanceof Revert);
+                            assertEquals(cell, status.equals("SUCCESSFUL"),
+                                    next instanceof Verify || next instanceof Revert || next instanceof LateLook);
                             assertFalse(cell, Outcomes.in(next).map(Outcome::verdict).equals(Optional.of(Verdict.SUCCEEDED)));
                         }
                     }
@@ -178,8 +179,8 @@ public class ShiftTest {
         Shift due = (Shift) next(Shift.of(watched), blind).next();
         Shift judged = (Shift) next(due, blind).next();
         assertTrue(judged.analysis().inconclusive().orElseThrow().contains("web-5xx"));
-        Verify verify = (Verify) next(judged, Given.nothing().deployment("SUCCESSFUL", "CLEAN_UP")).next();
-        assertTrue(verify.undecided(), verify.undecided().contains("web-5xx"));
+        LateLook late = (LateLook) next(judged, Given.nothing().deployment("SUCCESSFUL", "CLEAN_UP")).next();
+        assertTrue(late.analysis().inconclusive().orElseThrow().contains("web-5xx"));
         // Before the bake ends it is taken back, unless that is accepted.
         Turn end = next(judged, blind.after(595));
         assertTrue(end.next().toString(), end.next() instanceof TakeBack);

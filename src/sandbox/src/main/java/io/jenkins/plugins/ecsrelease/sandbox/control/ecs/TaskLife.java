@@ -164,7 +164,7 @@ final class TaskLife {
         if (task.exec) {
             container.agentStatus = "PENDING";
             in(AGENT, task, same -> {
-                if (!mayOpenSessions(task)) {
+                if (!container.lastStatus.equals("RUNNING") || !mayOpenSessions(task)) {
                     return;
                 }
                 container.agentStatus = "RUNNING";

@@ -1,0 +1,116 @@
+package io.jenkins.plugins.ecsrelease.engine.service;
+
+import io.jenkins.plugins.ecsrelease.engine.health.Analysis;
+import io.jenkins.plugins.ecsrelease.engine.health.Scope;
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
+import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
+import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveRevision;
+import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * ECS ended the deployment while checks were undecided: a bake ends by itself, also when nobody looks because the
+ * controller is down. What the new version's targets, alarms and metrics say now is evidence too, so the checks are judged
+ * on for a while. One that fails has the release deployed back, if failures are to be taken back; what stays undecided is
+ * not proven.
+ *
+ * @param revision ARN of the new version's revision; empty until known
+ * @param scope what the checks look at; its target groups are read from the revision where ECS had not named them yet
+ * @param since when the deployment was seen to be over
+ */
+public record LateLook(Course course, String revision, Scope scope, Analysis analysis, Instant since) implements Await {
+
+    /** How long undecided checks are judged after the end. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** @param seen what was known of the deployment when it was seen to be over */
+    static LateLook of(Course course, Progress seen, Analysis analysis, Instant now) {
+        Scope known = seen.scope(course.setup().productionRules());
+        Scope scope = new Scope(known.targetGroups(), known.routes(), known.tasksUpSince() == null ? now : known.tasksUpSince());
+        return new LateLook(course, seen.revision(), scope, analysis.dueBy(now), now);
+    }
+
+    private boolean lacksGroups() {
+        return scope.targetGroups().isEmpty() && !scope.routes().isEmpty();
+    }
+
+    private DeploymentLook deployment() {
+        return new DeploymentLook(course.deployment());
+    }
+
+    @Override
+    public Set<Question<?>> questions() {
+        Set<Question<?>> questions = new LinkedHashSet<>(analysis.questions(scope));
+        if (lacksGroups()) {
+            questions.add(revision.isEmpty() ? deployment() : new RevisionLook(revision));
+        }
+        return questions;
+    }
+
+    @Override
+    public String describe() {
+        return "the deployment is over, judging what its checks could not decide";
+    }
+
+    @Override
+    public Turn next(View view) {
+        if (view.stop().isPresent()) {
+            return Turn.to(verify(analysis, view));
+        }
+        if (lacksGroups()) {
+            Optional<LateLook> found = found(view);
+            if (found.isPresent()) {
+                return Turn.to(found.get());
+            }
+        }
+        Analysis.Judged judged = analysis.judge(view, scope);
+        List<Fact> facts = new ArrayList<>(judged.facts());
+        if (judged.failure().isPresent()) {
+            Phase next = course.terms().onFailure().equals("rollback")
+                    ? new Revert(course, judged.failure().get() + " after the deployment had ended")
+                    : new Verify(course, judged.failure().get(), view.now(), "");
+            return new Turn(next, Duration.ZERO, facts, null);
+        }
+        boolean decided = judged.next().inconclusive().isEmpty();
+        if (decided || !view.now().isBefore(since.plus(PATIENCE))) {
+            return new Turn(verify(judged.next(), view), Duration.ZERO, facts, null);
+        }
+        Duration pause = judged.next().nextLook().map(at -> Duration.between(view.now(), at)).orElse(LONGEST_PAUSE);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.isNegative() ? Duration.ZERO : pause;
+        Duration after = pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
+        return new Turn(new LateLook(course, revision, scope, judged.next().dueBy(view.now().plus(after)), since), after, facts, null);
+    }
+
+    /** The same with what was missing of the new version, once ECS tells it. */
+    private Optional<LateLook> found(View view) {
+        if (revision.isEmpty()) {
+            return view.of(deployment()) instanceof Answer.Known<LiveDeployment> known && !known.value().target().arn().isEmpty()
+                    ? Optional.of(new LateLook(course, known.value().target().arn(), scope, analysis, since))
+                    : Optional.empty();
+        }
+        return view.of(new RevisionLook(revision)) instanceof Answer.Known<LiveRevision> known
+                        && !known.value().targetGroups().isEmpty()
+                ? Optional.of(new LateLook(course, revision,
+                        new Scope(known.value().targetGroups(), scope.routes(), scope.tasksUpSince()), analysis, since))
+                : Optional.empty();
+    }
+
+    private Verify verify(Analysis judged, View view) {
+        return new Verify(course, judged.inconclusive().orElse(""), view.now(), "");
+    }
+}
