@@ -49,6 +49,7 @@ public class RehearsalTest {
             assertTrue("the new version answered", series.has("shop-production-web:2"));
             assertEquals(1, run.changes("UpdateService", "shop-production"));
             assertEquals("nobody asked for a migration", 0, run.changes("CreateDBClusterSnapshot", "") + run.changes("RunTask", ""));
+            assertEquals("everything is modelled, and the shipped policies suffice", List.of(), run.gaps());
             assertTrue(run.said().contains("This run migrates nothing"));
             assertTrue(run.said().contains("[gate] production: approved by alice."));
         }
@@ -59,6 +60,7 @@ public class RehearsalTest {
         try (Run run = run("--approve-as", "alice", "--scenario", "unhealthy-release")) {
             assertEquals(run.said(), 1, run.end());
             assertTrue(run.said(), run.said().contains("ROLLED_BACK: "));
+            assertEquals(List.of(), run.gaps());
             assertNoRequestFailed(run);
             assertFalse(run.report().path("traffic").path("series").has("shop-production-web:2"));
         }
@@ -89,6 +91,7 @@ public class RehearsalTest {
             assertEquals(run.said(), 1, run.end());
             assertTrue(run.said(), run.said().contains("Build 1 was rolled back"));
             assertTrue(run.said(), run.said().contains("Roll it back, or try the release again?"));
+            assertEquals(List.of(), run.gaps());
             assertEquals("the release and its rollback", 2, run.deployments("shop-production"));
             assertEquals("shop-production-web:1", run.report().path("environments").get(1).path("revision").asText());
         }
@@ -139,6 +142,7 @@ public class RehearsalTest {
     }
 
     private static void assertOnceEach(Run run) throws IOException {
+        assertEquals(List.of(), run.gaps());
         assertEquals(1, run.changes("UpdateService", "shop-production"));
         assertEquals(1, run.changes("RunTask", "shop-production"));
         assertEquals(1, run.changes("CreateDBClusterSnapshot", ""));

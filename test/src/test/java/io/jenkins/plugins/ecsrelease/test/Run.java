@@ -93,6 +93,13 @@ final class Run implements AutoCloseable {
         return new ObjectMapper().readTree(data.group(1).replace("<\\/", "</"));
     }
 
+    /** What the sandbox could not answer and what its policies denied, in one line each. */
+    List<String> gaps() throws IOException {
+        List<String> gaps = new ArrayList<>();
+        report().path("gaps").forEach(kind -> kind.forEach(each -> gaps.add(each.toString())));
+        return gaps;
+    }
+
     /** How many changes of this kind the pipeline made to something whose name contains {@code about}. */
     long changes(String operation, String about) throws IOException {
         long count = 0;

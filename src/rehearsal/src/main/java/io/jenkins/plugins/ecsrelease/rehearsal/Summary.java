@@ -52,7 +52,7 @@ record Summary(Settings settings, Terminal terminal, SandboxProcess sandbox, San
         Map<String, Object> visitors = new LinkedHashMap<>();
         visitors.put("sent", sent);
         visitors.put("failed", failed);
-        data.ledger(sandbox.ledger()).put("live", live).put("headline", headline).put("scenario", saved.scenario())
+        data.gaps(sandbox.gaps()).ledger(sandbox.ledger()).put("live", live).put("headline", headline).put("scenario", saved.scenario())
                 .put("digest", digest).put("watched", saved.production().cluster()).put("environments", environments).put("visitors", visitors);
         Report.write(data.json(), settings.report());
         tell(build, headline, live, running, sent, failed);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.rehearsal.example;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.sandbox.Main;
 import java.io.File;
@@ -80,6 +81,12 @@ public final class SandboxProcess {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** What was asked that the sandbox does not model, and what policies denied; nothing of either in a sound release. */
+    public JsonNode gaps() throws IOException, InterruptedException {
+        ObjectNode gaps = (ObjectNode) admin("GET", "unmodelled", null);
+        return gaps.set("denied", admin("GET", "iam-use", null).path("denied"));
     }
 
     public JsonNode ledger() throws IOException, InterruptedException {

@@ -55,6 +55,12 @@ public final class ReportData {
         return this;
     }
 
+    /** What the sandbox could not answer, and what policies denied. */
+    public ReportData gaps(JsonNode gaps) {
+        data.set("gaps", gaps);
+        return this;
+    }
+
     /** The sandbox's record of changes: its entries have the sandbox's time in "at". */
     public ReportData ledger(JsonNode entries) {
         ArrayNode ledger = data.putArray("ledger");
