@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A program of this machine with its streams pumped by threads. */
 final class LocalProc extends Proc {
@@ -63,7 +65,10 @@ final class LocalProc extends Proc {
         return null;
     }
 
-    /** Ends every process of this user whose environment carries the marker. */
+    /**
+     * Ends every process of this user whose environment carries the marker, and all that it started, as they are before the
+     * first of them ends: a child whose parent is gone could not be found any more.
+     */
     static void killMarked(String marker) throws IOException {
         List<Path> found = new ArrayList<>();
         try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -78,9 +83,14 @@ final class LocalProc extends Proc {
                 }
             }
         }
+        Set<ProcessHandle> trees = new LinkedHashSet<>();
         for (Path each : found) {
-            ProcessHandle.of(Long.parseLong(each.getFileName().toString())).ifPresent(ProcessHandle::destroy);
+            ProcessHandle.of(Long.parseLong(each.getFileName().toString())).ifPresent(process -> {
+                process.descendants().forEach(trees::add);
+                trees.add(process);
+            });
         }
+        trees.forEach(ProcessHandle::destroy);
     }
 
     private void pump(InputStream from, OutputStream to, boolean close, boolean wait) {

@@ -64,7 +64,7 @@ public class ImageBuildTest {
         assertEquals(bench.said(), Verdict.SUCCEEDED, outcome.verdict());
         String digest = stored(COMMIT).imageDigest();
         assertEquals(digest, outcome.result().get("digest"));
-        assertEquals(bench.host() + "/shop/web@" + digest, outcome.result().get("image"));
+        assertEquals("123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/web@" + digest, outcome.result().get("image"));
         assertEquals(false, outcome.result().get("reused"));
         assertEquals("The further tag names the same image", digest, stored("main-b1").imageDigest());
         assertThat(bench.said(), containsString("building with buildah"));
