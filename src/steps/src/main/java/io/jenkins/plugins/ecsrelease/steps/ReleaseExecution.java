@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -46,6 +47,7 @@ public final class ReleaseExecution extends StepExecution {
 
     /** A pipeline busy with Groovy was seen to take seconds; one that takes minutes is stuck. */
     private static final long SAVE_MINUTES = 5;
+    private static final long AGAIN_SECONDS = 5;
 
     private final String id;
     private final String function;
@@ -180,7 +182,8 @@ public final class ReleaseExecution extends StepExecution {
         try {
             signal(interruption.signal());
         } catch (IOException unsaved) {
-            LOGGER.log(Level.WARNING, unsaved, () -> "The stop of " + id + " could not be put on record; it is lost when Jenkins ends now.");
+            LOGGER.log(Level.WARNING, unsaved, () -> "The stop of " + id + " could not be put on record; it is tried again.");
+            Timer.get().schedule(() -> ReleaseEngine.get().later(this::signalStop), AGAIN_SECONDS, TimeUnit.SECONDS);
         }
     }
 

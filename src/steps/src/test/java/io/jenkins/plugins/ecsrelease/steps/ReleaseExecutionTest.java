@@ -21,8 +21,15 @@ import io.jenkins.plugins.ecsrelease.steps.host.TestJenkins;
 import io.jenkins.plugins.ecsrelease.steps.host.TestJob;
 import io.jenkins.plugins.ecsrelease.steps.host.TestRun;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -38,6 +45,8 @@ import org.junit.rules.TemporaryFolder;
 
 /** One call of a step, from its start to its verdict, across restarts and aborts. */
 public class ReleaseExecutionTest {
+
+    private static final Logger LISTENED = Logger.getLogger(ReleaseExecution.class.getName());
 
     private static Sandbox sandbox;
 
@@ -71,6 +80,7 @@ public class ReleaseExecutionTest {
     public void shutDown() {
         ReleaseEngine.shutDown();
         jenkins.close();
+        List.of(LISTENED.getHandlers()).forEach(LISTENED::removeHandler);
     }
 
     @Test
@@ -209,6 +219,23 @@ public class ReleaseExecutionTest {
     }
 
     @Test
+    public void an_abort_that_could_not_be_saved_is_said_again() throws Exception {
+        TestContext context = new TestContext(run, flow);
+        ReleaseExecution execution = (ReleaseExecution) new ProbeStep("SUCCEEDED", "signal", false).start(context);
+        execution.start();
+        await().until(() -> "waiting for a word".equals(execution.getStatus()));
+        List<String> log = listen();
+        Path journals = ReleaseEngine.journals();
+        Path away = journals.resolveSibling("away");
+        Files.move(journals, away);
+        Throwable cause = aborted("alice");
+        execution.stop(cause);
+        await().until(() -> log.stream().anyMatch(line -> line.contains("could not be put on record")));
+        Files.move(away, journals);
+        assertSame(cause, context.failure());
+    }
+
+    @Test
     public void an_abort_before_anything_began_begins_nothing() throws Exception {
         TestContext context = new TestContext(run, flow);
         ReleaseExecution execution = (ReleaseExecution) ProbeStep.ending("SUCCEEDED").start(context);
@@ -340,6 +367,18 @@ public class ReleaseExecutionTest {
     private void configure() {
         ReleaseConfiguration.get().setEndpoint(sandbox.endpoint().toString());
         ReleaseEngine.get().operations(List.of(new Probe()));
+    }
+
+    /** What executions tell the administrator from here on. */
+    private static List<String> listen() {
+        List<String> log = new CopyOnWriteArrayList<>();
+        LISTENED.addHandler(new StreamHandler() {
+            @Override
+            public void publish(LogRecord line) {
+                log.add(new SimpleFormatter().formatMessage(line));
+            }
+        });
+        return log;
     }
 
     private static Throwable aborted(String user) {
