@@ -23,22 +23,26 @@ record LifecyclePolicy(List<Rule> rules) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param used when it was last pulled, or pushed where it never was */
-    record Image(String digest, List<String> tags, Instant pushed, Instant used) {
+    /**
+     * @param used when it was last pulled, or pushed where it never was
+     * @param archived whether it is in the archive, which rules reach apart from everything else
+     */
+    record Image(String digest, List<String> tags, Instant pushed, Instant used, boolean archived) {
         static Image of(ImageDetail detail) {
             Instant pushed = detail.imagePushedAt() == null ? Instant.EPOCH : detail.imagePushedAt();
             return new Image(
                     detail.imageDigest(), detail.imageTags(), pushed,
-                    detail.lastRecordedPullTime() == null ? pushed : detail.lastRecordedPullTime());
+                    detail.lastRecordedPullTime() == null ? pushed : detail.lastRecordedPullTime(),
+                    "ARCHIVED".equals(detail.imageStatusAsString()));
         }
     }
 
     record Rule(
-            int priority, String tagStatus, List<Pattern> patterns, String countType, long count, boolean archives,
-            String description) {
+            int priority, String tagStatus, List<Pattern> patterns, boolean inArchive, String countType, long count,
+            boolean archives, String description) {
 
         boolean selects(Image image) {
-            return switch (tagStatus) {
+            return image.archived() == inArchive && switch (tagStatus) {
                 case "untagged" -> image.tags().isEmpty();
                 case "tagged" -> !image.tags().isEmpty()
                         && patterns.stream().allMatch(pattern ->
@@ -70,6 +74,7 @@ record LifecyclePolicy(List<Rule> rules) {
                     patterns.add(Pattern.compile("\\Q" + one.asText().replace("*", "\\E.*\\Q") + "\\E")));
             rules.add(new Rule(
                     node.path("rulePriority").asInt(), selection.path("tagStatus").asText(), List.copyOf(patterns),
+                    selection.path("storageClass").asText("standard").equals("archive"),
                     selection.path("countType").asText(), selection.path("countNumber").asLong(),
                     node.path("action").path("type").asText().equals("transition"), node.path("description").asText("")));
         }

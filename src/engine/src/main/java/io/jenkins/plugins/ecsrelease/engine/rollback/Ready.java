@@ -103,6 +103,8 @@ public record Ready(RollbackOrder order, Instant startedAt, String serving, Stri
                 facts.add(Fact.of("rollback", "Whether the image " + reference + " is still there could not be read ("
                         + unknown.problem().full() + "); going on."));
             }
+            image.ifKnown().map(there -> there.leaving(reference, view.now())).filter(text -> !text.isEmpty())
+                    .ifPresent(text -> facts.add(Fact.of("rollback", text)));
         }
         if (!now.value().taskDefinition().equals(serving) || known.value().inFlight().isPresent()) {
             // Something moved meanwhile: the ladder is looked at from the top.

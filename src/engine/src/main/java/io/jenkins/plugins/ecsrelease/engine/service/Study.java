@@ -199,7 +199,7 @@ public record Study(
                 answers(view, alarms, AlarmLook::new),
                 hasOurs() ? view.of(new TaskDefinitionLook(ours)).ifKnown()
                         .filter(one -> one.tags().containsKey(Tags.RELEASE)).orElse(null) : null,
-                ground(view));
+                ground(view), view.now());
     }
 
     private Ground ground(View view) {

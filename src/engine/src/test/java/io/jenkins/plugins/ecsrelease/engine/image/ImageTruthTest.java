@@ -17,7 +17,7 @@ public class ImageTruthTest {
 
     private static LifecyclePolicy.Image image(String digest, int daysOld, String... tags) {
         Instant pushed = NOW.minusSeconds(daysOld * 86_400L);
-        return new LifecyclePolicy.Image(digest, List.of(tags), pushed, pushed);
+        return new LifecyclePolicy.Image(digest, List.of(tags), pushed, pushed, false);
     }
 
     private static LifecyclePolicy policy(String rules) throws Exception {

@@ -4,24 +4,29 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import io.jenkins.plugins.ecsrelease.engine.image.ImageTruth;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageTruthLoader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.service.Image;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 
-/** BatchGetImage by digest, in the image's own region and registry; then DescribeImages, since an archived image does not run. */
+/**
+ * BatchGetImage by digest, in the image's own region and registry; then what ECR says of its storage and of the repository's
+ * lifecycle policy, since an archived image does not run, and one that is about to expire soon does not either.
+ */
 public final class ImageLoader implements Loader<ImageLook, KnownImage> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +47,7 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
     }
 
     @Override
-    public Map<ImageLook, Answer<KnownImage>> load(Tools tools, Set<ImageLook> questions) {
+    public Map<ImageLook, Answer<KnownImage>> load(Tools tools, Set<ImageLook> questions) throws IOException {
         Map<ImageLook, Answer<KnownImage>> answers = new HashMap<>();
         for (ImageLook look : questions) {
             answers.put(look, load(tools, Image.byDigest(look.reference())));
@@ -50,7 +55,7 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
         return answers;
     }
 
-    private static Answer<KnownImage> load(Tools tools, Image image) {
+    private static Answer<KnownImage> load(Tools tools, Image image) throws IOException {
         EcrClient ecr = in(tools, image.region()).client(EcrClient.class);
         BatchGetImageResponse response = ecr.batchGetImage(request ->
                 request.registryId(image.account())
@@ -62,12 +67,12 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
             return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "The image " + image.reference()
                     + " is not in Amazon ECR" + why + "."));
         }
-        Optional<String> archived =
-                ImageTruthLoader.notRunnable(ecr, image.account(), image.repository(), image.digest());
-        if (archived.isPresent()) {
-            return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, archived.get()));
+        ImageTruth.Told truth = ImageTruthLoader.told(ecr, image.account(), image.repository(), image.digest());
+        if (!truth.runnable()) {
+            return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, truth.complaint(
+                    "The image " + image.repository() + "@" + image.digest(), Instant.EPOCH)));
         }
-        return Answer.known(new KnownImage(image.digest(), platforms(response.images().get(0).imageManifest())));
+        return Answer.known(new KnownImage(image.digest(), platforms(response.images().get(0).imageManifest()), truth));
     }
 
     private static String reason(ImageFailure failure) {

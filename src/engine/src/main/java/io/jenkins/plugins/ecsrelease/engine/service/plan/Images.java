@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Whether each image is there and fits the processor that the task definition asks for. */
+/** Whether each image is there, stays there, and fits the processor that the task definition asks for. */
 final class Images implements Rule {
 
     private static final Map<String, String> OCI = Map.of("X86_64", "amd64", "ARM64", "arm64");
@@ -24,6 +24,10 @@ final class Images implements Rule {
                         + "is known about it before its tasks start."));
             } else if (known instanceof Answer.Known<KnownImage> there) {
                 fits(there.value(), situation.definition().architecture(), reference, concerns);
+                String leaving = there.value().leaving(reference, situation.now());
+                if (!leaving.isEmpty()) {
+                    concerns.add(Concern.error(leaving));
+                }
             } else {
                 concerns.add(missing(known.ifUnknown().orElseThrow(), reference));
             }

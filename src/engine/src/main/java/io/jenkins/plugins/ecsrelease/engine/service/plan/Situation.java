@@ -9,6 +9,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Route;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -32,7 +33,8 @@ public record Situation(
         Map<String, Answer<Targets>> targets,
         Map<String, Answer<AlarmLook.State>> alarms,
         LiveTaskDefinition ours,
-        Ground ground) {
+        Ground ground,
+        Instant now) {
 
     /** The strategy of this deployment. */
     public String strategy() {

@@ -364,7 +364,7 @@ public class PlanTest {
     }
 
     private Plan plan() {
-        return Plan.of(new Situation(order, service, definition, history, order.images(), known, routes, targets, alarms, ours, ground),
+        return Plan.of(new Situation(order, service, definition, history, order.images(), known, routes, targets, alarms, ours, ground, Given.NOW),
                 service.waits());
     }
 
