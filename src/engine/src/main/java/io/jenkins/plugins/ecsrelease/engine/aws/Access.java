@@ -38,8 +38,9 @@ public final class Access {
      * different for two credentials that folders of the host happen to name alike. Holds no secret.
      */
     public String permissions() {
-        return String.join("|", identity.region(), base.resolveCredentials().accessKeyId(), identity.roleArn(),
-                identity.externalId());
+        String who = base instanceof WebIdentity web ? "web " + web.name() : base.resolveCredentials().accessKeyId();
+        return String.join("|", identity.region(), who, identity.roleArn(), identity.externalId())
+                + (identity.sessionTags().isEmpty() ? "" : "|" + identity.sessionTags());
     }
 
     /** A client that acts as this identity. {@code change} decides whether the SDK may repeat a call: never a change. */

@@ -29,8 +29,7 @@ public final class ImageSource extends AbstractDescribableImpl<ImageSource> {
         Matcher host = HOST.matcher(image == null ? "" : image);
         return !host.find() || host.group(1).equals(acting.region())
                 ? null
-                : new Identity(
-                        host.group(1), acting.credentialsId(), acting.roleArn(), acting.externalId(), acting.sessionName());
+                : acting.in(host.group(1));
     }
 
     /** Credentials and role go together: who names one of them names a whole identity. */
@@ -41,7 +40,8 @@ public final class ImageSource extends AbstractDescribableImpl<ImageSource> {
                 own ? credentialsId : acting.credentialsId(),
                 own ? roleArn : acting.roleArn(),
                 own ? externalId : acting.externalId(),
-                acting.sessionName());
+                acting.sessionName(),
+                own ? null : acting.sessionTags());
     }
 
     public String getRegion() {

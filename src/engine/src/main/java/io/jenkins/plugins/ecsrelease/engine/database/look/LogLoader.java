@@ -53,6 +53,6 @@ public final class LogLoader implements Loader<LogLook, LogLook.Seen> {
         Identity identity = tools.identity();
         return region.isEmpty() || region.equals(identity.region())
                 ? tools
-                : tools.as(new Identity(region, identity.credentialsId(), identity.roleArn(), identity.externalId(), identity.sessionName()));
+                : tools.as(identity.in(region));
     }
 }

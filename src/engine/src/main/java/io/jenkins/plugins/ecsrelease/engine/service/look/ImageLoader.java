@@ -83,8 +83,7 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
         Identity identity = tools.identity();
         return region.isEmpty() || region.equals(identity.region())
                 ? tools
-                : tools.as(new Identity(
-                        region, identity.credentialsId(), identity.roleArn(), identity.externalId(), identity.sessionName()));
+                : tools.as(identity.in(region));
     }
 
     /** Platform manifests of an index; what describes a build (platform unknown) is none. */
