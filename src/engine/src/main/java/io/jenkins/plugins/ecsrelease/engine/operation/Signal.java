@@ -13,6 +13,8 @@ public record Signal(Kind kind, String about, String who, Instant at) {
     public enum Kind {
         STOP,
         PROCEED,
-        ROLL_BACK
+        ROLL_BACK,
+        /** Another operation goes first: what has not begun at AWS does not begin. */
+        GIVE_WAY
     }
 }

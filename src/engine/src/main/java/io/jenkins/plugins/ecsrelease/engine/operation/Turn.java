@@ -11,14 +11,20 @@ import java.util.List;
  * @param facts notes for the timeline, in order
  * @param output bytes of followed output that this turn accounts for: appended to the operation's output file and made
  *     durable before {@code next} is saved, so that an offset kept in {@code next} never runs ahead of the file
+ * @param claim what the operation must have to itself from here on; null for nothing more. Where another one has it, this
+ *     turn does not happen, and {@link Await#taken} tells what does
  */
-public record Turn(Phase next, Duration after, List<Fact> facts, byte[] output) {
+public record Turn(Phase next, Duration after, List<Fact> facts, byte[] output, Claim claim) {
 
     private static final byte[] NONE = {};
 
     public Turn {
         facts = List.copyOf(facts);
         output = output == null ? NONE : output;
+    }
+
+    public Turn(Phase next, Duration after, List<Fact> facts, byte[] output) {
+        this(next, after, facts, output, null);
     }
 
     /** Goes on to another phase at once. */
@@ -32,6 +38,11 @@ public record Turn(Phase next, Duration after, List<Fact> facts, byte[] output) 
     }
 
     public Turn with(byte[] followed) {
-        return new Turn(next, after, facts, followed);
+        return new Turn(next, after, facts, followed, claim);
+    }
+
+    /** Only once this is the operation's own. */
+    public Turn claiming(Claim wanted) {
+        return new Turn(next, after, facts, output, wanted);
     }
 }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.ecsrelease.engine.rollback;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Claim;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
@@ -43,6 +45,9 @@ import java.util.Set;
  */
 public record Ready(RollbackOrder order, Instant startedAt, String serving, String target, Map<String, String> images)
         implements Await {
+
+    /** How long a release that is about to begin has to stop. */
+    private static final Duration PATIENCE_WITH_OTHERS = Duration.ofMinutes(1);
 
     static Ready of(RollbackOrder order, Instant startedAt, String serving, LiveTaskDefinition target) {
         Map<String, String> images = new LinkedHashMap<>();
@@ -110,10 +115,19 @@ public record Ready(RollbackOrder order, Instant startedAt, String serving, Stri
             // Something moved meanwhile: the ladder is looked at from the top.
             return Turn.to(new Ladder(order, startedAt));
         }
-        return new Turn(deploy(now.value(), known.value(), view.now()), Duration.ZERO, facts, null);
+        Turn turn = new Turn(deploy(now.value(), known.value(), view.now()), Duration.ZERO, facts, null);
+        return serving.equals(target) ? turn
+                : turn.claiming(Claim.first(now.value().claim(), startedAt.plus(PATIENCE_WITH_OTHERS)));
     }
 
-    private io.jenkins.plugins.ecsrelease.engine.operation.Phase deploy(LiveService service, History history, Instant now) {
+    /** A release that has not begun at AWS gives way; what it began meanwhile is seen from the top. */
+    @Override
+    public Turn taken(String holder, Instant now) {
+        return Turn.again(new Ladder(order, startedAt), Duration.ofSeconds(1), Fact.of("rollback",
+                "The service is being released by " + holder + ": it is told to stop."));
+    }
+
+    private Phase deploy(LiveService service, History history, Instant now) {
         Setup setup = order.speed().equals("fast") ? Setups.fast(service) : Setups.asItIs(service);
         Course course = new Course(Course.Purpose.ROLLBACK, order.release(), order.cluster(), order.service(), images, serving,
                 target, "", false, startedAt, Setups.deadline(now, order.timeoutMinutes(), setup),

@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
     private final Journals journals;
     private final Schedule schedule;
     private final Loop loop;
+    private final Claims claims;
     private final Clock clock;
     private final Seam seam;
     private final Duration spread;
@@ -61,10 +62,13 @@ public final class Engine implements AutoCloseable {
         schedule = builder.schedule();
         AwsClients clients = Objects.requireNonNull(builder.clients, "An engine needs clients of AWS.");
         Watch watch = new Watch(schedule, seam, clients, containers, builder.together);
-        loop = new Loop(journals, schedule, watch, clients, containers, clock, seam, this::ended);
+        claims = new Claims(schedule.nanos());
+        loop = new Loop(journals, schedule, watch, clients, containers, clock, seam, claims, this::ended);
         for (Journals.Loaded loaded : journals.load()) {
             if (loaded instanceof Journals.Loaded.Usable usable) {
-                flights.put(usable.saved().id(), Flight.found(usable.saved(), schedule.nanos()));
+                Flight flight = Flight.found(usable.saved(), schedule.nanos());
+                flights.put(flight.id(), flight);
+                claims.found(flight);
             } else if (loaded instanceof Journals.Loaded.Unusable unusable) {
                 LOGGER.log(Level.WARNING, unusable.journal().description());
                 unreadable.put(unusable.journal().id(), unusable.journal());
@@ -91,7 +95,7 @@ public final class Engine implements AutoCloseable {
             throw new IllegalArgumentException("This engine could not resume '" + operation.kind() + "': it was not told of it.");
         }
         Saved saved = new Saved(id, operation, identity, labels, clock.instant(), order, operation.begin(order), List.of(),
-                Optional.empty(), 0, 0);
+                Optional.empty(), Optional.empty(), 0, 0);
         Flight flight = new Flight(saved);
         synchronized (flight) {
             if (unreadable.containsKey(id) || flights.putIfAbsent(id, flight) != null) {
@@ -196,6 +200,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void ended(Flight flight) {
+        claims.release(flight);
         Saved saved = flight.saved();
         Follower host = flight.follower();
         Outbox outbox = flight.outbox();

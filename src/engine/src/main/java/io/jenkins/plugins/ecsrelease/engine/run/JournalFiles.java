@@ -85,6 +85,7 @@ final class JournalFiles {
         journal.put("description", describe(saved.phase()));
         journal.set("signals", PlainJson.MAPPER.valueToTree(saved.signals()));
         journal.put("doubt", saved.doubt().map(Instant::toString).orElse(null));
+        journal.put("claim", saved.claim().orElse(null));
         journal.put("timelineLength", saved.timelineLength());
         journal.put("outputLength", saved.outputLength());
         return journal;
@@ -141,6 +142,7 @@ final class JournalFiles {
                     phase(operation, current.path("phase")),
                     PlainJson.MAPPER.convertValue(journal.path("signals"), SIGNALS),
                     Optional.ofNullable(journal.path("doubt").textValue()).map(Instant::parse),
+                    Optional.ofNullable(journal.path("claim").textValue()),
                     journal.path("timelineLength").asLong(),
                     journal.path("outputLength").asLong());
         } catch (JsonProcessingException | RuntimeException e) {

@@ -60,6 +60,7 @@ final class Loop {
     private final Containers containers;
     private final Clock clock;
     private final Seam seam;
+    private final Claims claims;
     private final Ending ending;
 
     /** What happens to an operation that has ended. */
@@ -67,7 +68,8 @@ final class Loop {
         void ended(Flight flight);
     }
 
-    Loop(Journals journals, Schedule schedule, Watch watch, AwsClients clients, Containers containers, Clock clock, Seam seam, Ending ending) {
+    Loop(Journals journals, Schedule schedule, Watch watch, AwsClients clients, Containers containers, Clock clock, Seam seam,
+            Claims claims, Ending ending) {
         this.journals = journals;
         this.schedule = schedule;
         this.watch = watch;
@@ -75,6 +77,7 @@ final class Loop {
         this.containers = containers;
         this.clock = clock;
         this.seam = seam;
+        this.claims = claims;
         this.ending = ending;
     }
 
@@ -243,7 +246,7 @@ final class Loop {
             }
         }
         Optional<Turn> instead = ((Finding.Absent<A>) finding).instead();
-        Optional<Signal> stop = view.stop();
+        Optional<Signal> stop = view.stop().or(() -> view.first(Signal.Kind.GIVE_WAY));
         if (instead.isPresent()) {
             apply(flight, instead.get());
         } else if (stop.isPresent() && change.yieldsToStop()) {
@@ -329,20 +332,21 @@ final class Loop {
     }
 
     /** Saves what a turn decided, tells it, and plans the next. Nothing follows from a turn that is not on disk. */
-    private void apply(Flight flight, Turn turn) {
+    private void apply(Flight flight, Turn decided) {
         Saved saved = flight.saved();
+        Turn turn = decided.claim() == null ? decided : claimed(flight, decided);
         boolean moved = !turn.next().equals(saved.phase());
         if (moved || !turn.facts().isEmpty() || turn.output().length > 0) {
             List<Fact> facts = new ArrayList<>(calls(flight));
             facts.addAll(turn.facts());
-            boolean retried = turn == flight.unsaved;
+            boolean retried = decided == flight.unsaved;
             if (!retried && turn.next().getClass() != saved.phase().getClass()) {
                 facts.add(phaseFact(turn.next()));
             }
             List<Note> notes = new ArrayList<>();
             facts.forEach(fact -> notes.add(new Note(clock.instant(), fact)));
             if (!saveNext(flight, turn, notes)) {
-                flight.unsaved = new Turn(turn.next(), turn.after(), facts, turn.output());
+                flight.unsaved = new Turn(turn.next(), turn.after(), facts, turn.output(), turn.claim());
                 finish(flight, SAVE_AGAIN);
                 return;
             }
@@ -367,8 +371,38 @@ final class Loop {
 
     private boolean saveNext(Flight flight, Turn turn, List<Note> notes) {
         synchronized (flight) {
-            return save(flight, flight.saved().with(turn.next()), notes, turn.output());
+            Saved next = flight.saved().with(turn.next());
+            return save(flight, turn.claim() == null ? next : next.claiming(turn.claim().of()), notes, turn.output());
         }
+    }
+
+    /** The turn, once what it claims is its own; else what its phase does when another has that. */
+    private Turn claimed(Flight flight, Turn turn) {
+        Optional<Flight> holder = claims.take(turn.claim(), flight, clock.instant(), schedule.nanos());
+        if (holder.isEmpty()) {
+            return turn;
+        }
+        if (turn.claim().goesFirst()) {
+            giveWay(holder.get(), flight.saved().build());
+        }
+        try {
+            return ((Await) flight.saved().phase()).taken(holder.get().saved().title(), clock.instant());
+        } catch (RuntimeException e) {
+            return broken(flight.saved().phase(), e);
+        }
+    }
+
+    private void giveWay(Flight holder, String to) {
+        synchronized (holder) {
+            Saved saved = holder.saved();
+            if (saved.phase() instanceof Ended || saved.signals().stream().anyMatch(signal -> signal.kind() == Signal.Kind.GIVE_WAY)) {
+                return;
+            }
+            if (!save(holder, saved.with(new Signal(Signal.Kind.GIVE_WAY, "", to, clock.instant())), List.of(), new byte[0])) {
+                return;
+            }
+        }
+        hurry(holder);
     }
 
     /** Signals are saved by others meanwhile: whoever saves holds the flight. */

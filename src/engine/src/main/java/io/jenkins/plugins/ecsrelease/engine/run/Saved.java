@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param doubt since when a call that may have been made has gone without a reply. A change found on disk after a restart
  *     is in doubt whatever this says: the call may have left just before the end.
+ * @param claim what the operation has to itself
  * @param timelineLength bytes of the timeline that count
  * @param outputLength bytes of the output that count
  */
@@ -28,6 +29,7 @@ record Saved(
         Phase phase,
         List<Signal> signals,
         Optional<Instant> doubt,
+        Optional<String> claim,
         long timelineLength,
         long outputLength) {
 
@@ -37,20 +39,34 @@ record Saved(
     }
 
     Saved with(Phase next) {
-        return new Saved(id, operation, identity, labels, created, order, next, signals, Optional.empty(), timelineLength, outputLength);
+        return new Saved(id, operation, identity, labels, created, order, next, signals, Optional.empty(), claim, timelineLength, outputLength);
+    }
+
+    Saved claiming(String of) {
+        return new Saved(id, operation, identity, labels, created, order, phase, signals, doubt, Optional.of(of), timelineLength, outputLength);
     }
 
     Saved with(Signal signal) {
         List<Signal> more = new ArrayList<>(signals);
         more.add(signal);
-        return new Saved(id, operation, identity, labels, created, order, phase, more, doubt, timelineLength, outputLength);
+        return new Saved(id, operation, identity, labels, created, order, phase, more, doubt, claim, timelineLength, outputLength);
     }
 
     Saved inDoubt(Instant since) {
-        return new Saved(id, operation, identity, labels, created, order, phase, signals, Optional.of(since), timelineLength, outputLength);
+        return new Saved(id, operation, identity, labels, created, order, phase, signals, Optional.of(since), claim, timelineLength, outputLength);
     }
 
     Saved withLengths(long timeline, long output) {
-        return new Saved(id, operation, identity, labels, created, order, phase, signals, doubt, timeline, output);
+        return new Saved(id, operation, identity, labels, created, order, phase, signals, doubt, claim, timeline, output);
+    }
+
+    /** Job and build that it is of, or its id where the host gave none. */
+    String build() {
+        return labels.getOrDefault("job", "").isEmpty() ? id : labels.get("job") + " #" + labels.get("build");
+    }
+
+    /** What it is to other builds: "shop/main #41, which stands at: telling ECS to deploy web:8 as web in shop". */
+    String title() {
+        return build() + ", which stands at: " + JournalFiles.describe(phase);
     }
 }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
@@ -69,7 +70,7 @@ public record LateLook(Course course, String revision, Scope scope, Analysis ana
 
     @Override
     public Turn next(View view) {
-        if (view.stop().isPresent()) {
+        if (view.stop().isPresent() || view.first(Signal.Kind.GIVE_WAY).isPresent()) {
             return Turn.to(verify(analysis, view));
         }
         if (lacksGroups()) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Claim;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
@@ -39,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -225,6 +227,11 @@ public record Study(
         if (order.plan()) {
             return new Turn(new Ended(planned(plan, situation, now)), Duration.ZERO, facts, null);
         }
+        Optional<String> newer = Overtaking.by(order, situation.definition());
+        if (newer.isPresent()) {
+            return new Turn(new Ended(new Outcome(Verdict.SUPERSEDED, newer.get() + " Nothing was changed.", Map.of())),
+                    Duration.ZERO, facts, null);
+        }
         List<Concern> errors = plan.of(Concern.Severity.ERROR);
         if (!errors.isEmpty()) {
             return new Turn(new Ended(refused(errors)), Duration.ZERO, facts, null);
@@ -235,7 +242,18 @@ public record Study(
                     ? Turn.to(new Waiting(order, startedAt, conflicts.get(0).text()))
                     : new Turn(new Ended(refused(conflicts)), Duration.ZERO, facts, null);
         }
-        return new Turn(begin(situation, setup, plan, now), Duration.ZERO, facts, null);
+        Turn begun = new Turn(begin(situation, setup, plan, now), Duration.ZERO, facts, null);
+        return plan.changes().isEmpty() ? begun : begun.claiming(Claim.to(situation.service().claim()));
+    }
+
+    /** Another build of this controller is about to deploy to the service, or is not done with it. */
+    @Override
+    public Turn taken(String holder, Instant now) {
+        String conflict = Course.plain(order.service()) + " in " + Course.plain(order.cluster()) + " is being released by "
+                + holder + ".";
+        return order.onConflict().equals("wait")
+                ? Turn.again(new Waiting(order, startedAt, conflict), Duration.ofSeconds(30))
+                : Turn.to(new Ended(refused(List.of(Concern.conflict(conflict + " Wait until it is over (onConflict: 'wait').")))));
     }
 
     private Phase begin(
@@ -243,7 +261,7 @@ public record Study(
         Course course = new Course(
                 Course.Purpose.RELEASE, order.release(), order.cluster(), order.service(), situation.images(),
                 taskDefinition, taskDefinition, "", false, startedAt, Setups.deadline(now, order.timeoutMinutes(), setup),
-                Terms.of(order), setup, "", null);
+                Terms.of(order, !situation.service().balancers().isEmpty()), setup, "", null);
         Baseline baseline = Baseline.of(situation.history());
         if (plan.changes().isEmpty()) {
             return Verify.ofUnchanged(course, situation.service());

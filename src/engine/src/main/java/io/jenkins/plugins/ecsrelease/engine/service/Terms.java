@@ -17,9 +17,11 @@ public record Terms(
     private static final List<Check> TARGETS_COME_UP =
             List.of(new TargetHealth(90, 600, new Limits(30, 1, true, "pass", false)));
 
-    public static Terms of(BlueGreenOrder order) {
-        return new Terms(order.hold(), order.checks().isEmpty() ? TARGETS_COME_UP : order.checks(), order.onFailure(), order.onAbort(), order.onInconclusive(),
-                order.timeoutMinutes());
+    /** @param balanced whether the service is behind a load balancer: without one there are no targets to come up */
+    public static Terms of(BlueGreenOrder order, boolean balanced) {
+        List<Check> byDefault = balanced ? TARGETS_COME_UP : List.of();
+        return new Terms(order.hold(), order.checks().isEmpty() ? byDefault : order.checks(), order.onFailure(), order.onAbort(),
+                order.onInconclusive(), order.timeoutMinutes());
     }
 
     /** A way back: nothing is judged, and an abort leaves it to go on. */

@@ -103,7 +103,7 @@ public record Update(Course course, Baseline baseline) implements Change<String>
     @Override
     public Turn stopped(Signal stop) {
         return Finish.with(course, Verdict.STOPPED, "Stopped by " + stop.who() + " before ECS was told to deploy; "
-                + course.previous().replaceAll(".*/", "") + " serves on.", stop.at());
+                + Course.nameOf(course.previous()) + " serves on, and " + course.version() + " stays registered, unused.", stop.at());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -180,7 +181,8 @@ public record Verify(Course course, String undecided, Instant since, String revi
 
     /** Not proven yet: looked at again for a while. */
     private Turn open(View view, String why) {
-        return Duration.between(since, view.now()).compareTo(PATIENCE) < 0
+        boolean hurried = view.first(Signal.Kind.GIVE_WAY).isPresent();
+        return !hurried && Duration.between(since, view.now()).compareTo(PATIENCE) < 0
                 ? Turn.again(this, Duration.ofSeconds(3))
                 : notProven(view, why);
     }

@@ -54,6 +54,11 @@ public record LiveService(
         }
     }
 
+    /** What a claim to it is called: its account, region, cluster and name. */
+    public String claim() {
+        return clusterArn + "/" + name;
+    }
+
     static LiveService of(JsonNode service) {
         JsonNode configuration = service.path("deploymentConfiguration");
         JsonNode network = service.path("networkConfiguration").path("awsvpcConfiguration");

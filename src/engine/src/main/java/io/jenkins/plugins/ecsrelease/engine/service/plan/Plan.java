@@ -20,7 +20,8 @@ import java.util.Map;
  */
 public record Plan(Map<String, String> changes, List<Concern> concerns, String text) {
 
-    private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Alarms(), new Roles(), new Startable());
+    private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Alarms(), new Roles(), new Startable(),
+            new Judged());
 
     /** Judges a situation. Pure. */
     public static Plan of(Situation situation, Waits waits) {

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.ecsrelease.engine.service.plan;
 
+import io.jenkins.plugins.ecsrelease.engine.record.ReleaseRecord;
+import io.jenkins.plugins.ecsrelease.engine.service.Overtaking;
 import io.jenkins.plugins.ecsrelease.engine.service.Setups;
 import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,15 +45,26 @@ final class Standing implements Rule {
             concerns.add(Concern.error("The strategy itself waits " + waits + " minutes, and 'timeoutMinutes' is " + minutes
                     + ": the release would always be taken back. Give it more time, or leave 'timeoutMinutes' out."));
         }
-        situation.history().inFlight().ifPresent(entry -> concerns.add(Concern.conflict(inFlight(service, entry))));
+        situation.history().inFlight().ifPresent(entry -> concerns.add(Concern.conflict(inFlight(situation, entry))));
+        Overtaking.by(situation.order(), situation.definition()).ifPresent(newer -> concerns.add(Concern.error(newer)));
         return concerns;
     }
 
-    private static String inFlight(LiveService service, History.Entry entry) {
-        return "Another deployment of " + service.name() + " is in flight: " + entry.arn() + ", " + entry.status()
+    private static String inFlight(Situation situation, History.Entry entry) {
+        return "Another deployment of " + situation.service().name() + " is in flight: " + entry.arn() + ", " + entry.status()
                 + " since " + entry.createdAt()
-                + (entry.taskDefinition().isEmpty() ? "" : ", of " + entry.taskDefinition().replaceAll(".*/", ""))
+                + (entry.taskDefinition().isEmpty() ? "" : ", of " + entry.taskDefinition().replaceAll(".*/", "") + whose(situation.definition(), entry))
                 + ". Wait until it is over (onConflict: 'wait'), or stop it in ECS.";
+    }
+
+    /** The task definition of a deployment in flight is the service's own already, and its tags say whose it is. */
+    private static String whose(LiveTaskDefinition serving, History.Entry entry) {
+        if (!serving.arn().equals(entry.taskDefinition())) {
+            return "";
+        }
+        ReleaseRecord record = ReleaseRecord.of(serving.tags());
+        return record.release().isEmpty() ? ", begun by someone without this plugin"
+                : ", begun by " + record.labels().getOrDefault("build", record.release());
     }
 
     private static String newestEvent(LiveService service) {
