@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /** The build's side of an operation: its log, its credentials, its agent, its directory. */
@@ -55,9 +57,10 @@ final class BuildFollower implements Follower {
                 throw new IOException("The build's workspace is " + workspace.getRemote() + " now, not " + place.directory() + ".");
             }
             EnvVars variables = execution.getContext().get(EnvVars.class);
+            EnvironmentExpander expander = execution.getContext().get(EnvironmentExpander.class);
             return new AgentPrograms(
                     workspace, launcher, variables == null ? new EnvVars() : variables,
-                    execution.getContext().get(TaskListener.class));
+                    expander == null ? Set.of() : expander.getSensitiveVariables(), execution.getContext().get(TaskListener.class));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted on the way to the agent.", e);

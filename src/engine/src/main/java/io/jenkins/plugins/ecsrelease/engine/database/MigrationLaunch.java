@@ -76,7 +76,8 @@ record MigrationLaunch(MigrationPlan plan, String task, Instant since) implement
     @Override
     public String make(Tools tools) throws IOException {
         tools.detached(plan.place(task)).start(new Detached.Launch(
-                MigrationPlan.PROGRAM, plan.order().command(), Map.of("ECS_RELEASE_MIGRATION_ID", plan.order().migrationId()), Map.of()));
+                MigrationPlan.PROGRAM, plan.order().command(), Map.of("ECS_RELEASE_MIGRATION_ID", plan.order().migrationId()), Map.of(),
+                plan.hidden()));
         return task;
     }
 

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ecsrelease.engine.database.look.ServiceStudy;
 import io.jenkins.plugins.ecsrelease.engine.database.look.StartedLook;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What every phase of a migration carries along.
@@ -77,6 +78,11 @@ record MigrationPlan(
 
     Detached.Place.Container place(String task) {
         return new Detached.Place.Container(order.cluster(), task, container);
+    }
+
+    /** What its output must not show: it has the service's secrets in its environment. */
+    Detached.Hidden hidden() {
+        return Detached.Hidden.NOTHING.and(study.container(container).map(one -> Set.copyOf(one.hidden())).orElse(Set.of()));
     }
 
     boolean throughExec() {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Containers;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
+import io.jenkins.plugins.ecsrelease.engine.process.Masking;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -170,7 +171,7 @@ public final class EcsExec implements Containers {
                 throw new IllegalArgumentException("ECS Exec has no private way into a container: secrets reach it through "
                         + "'secrets' of its task definition.");
             }
-            Shell.Result result = run(Scripts.start(launch.id(), launch.script(), launch.environment()));
+            Shell.Result result = run(Scripts.start(launch.id(), Masking.of(launch.script(), launch.hidden()), launch.environment()));
             if (result.mark('M').isPresent()) {
                 throw new IOException("The image has " + result.mark('M').get() + ", which a command in it needs to outlive its session.");
             }

@@ -14,8 +14,11 @@ import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.process.Tail;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Starts the build, or the push, on the agent. Its control directory there is the evidence that it was started, and its
@@ -81,8 +84,22 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
         tools.detached(commission.place())
                 .start(new Detached.Launch(
                         commission.program(stage), stage == Commission.Stage.BUILD ? scripts.build() : scripts.push(),
-                        Map.of(), Map.of(Login.FILE, credential)));
+                        Map.of(), Map.of(Login.FILE, credential), hidden()));
         return true;
+    }
+
+    /** The login, and the secrets that the Dockerfile mounts: a RUN may well print one. */
+    private Detached.Hidden hidden() {
+        Set<String> variables = new TreeSet<>();
+        Set<String> files = new LinkedHashSet<>(List.of("\"$ECS_RELEASE_DIR\"/" + Login.FILE));
+        for (BuildSecret secret : commission.order().recipe().secrets()) {
+            if (secret.variable().isEmpty()) {
+                files.add(Scripts.quoted(secret.file()));
+            } else {
+                variables.add(secret.variable());
+            }
+        }
+        return new Detached.Hidden(variables, files);
     }
 
     @Override

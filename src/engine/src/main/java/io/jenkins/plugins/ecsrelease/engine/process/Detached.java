@@ -2,6 +2,8 @@ package io.jenkins.plugins.ecsrelease.engine.process;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Programs that outlive whoever started them, followed as files: started once under a lock, read from an offset, ended
@@ -26,8 +28,36 @@ public interface Detached {
      * @param environment added to the place's own; no secret in it
      * @param privateFiles name to content, written with mode 0600 into the control directory, whose path the script
      *     finds in {@code ECS_RELEASE_DIR}; removed with it
+     * @param hidden whose values must not appear in its output
      */
-    record Launch(String id, String script, Map<String, String> environment, Map<String, byte[]> privateFiles) {}
+    record Launch(String id, String script, Map<String, String> environment, Map<String, byte[]> privateFiles, Hidden hidden) {
+
+        /** One that knows no secret. */
+        public Launch(String id, String script, Map<String, String> environment, Map<String, byte[]> privateFiles) {
+            this(id, script, environment, privateFiles, Hidden.NOTHING);
+        }
+    }
+
+    /**
+     * Where a program's secrets are; never what they are.
+     *
+     * @param variables names of variables of its environment
+     * @param files paths, quoted for a shell; {@code "$ECS_RELEASE_DIR/…"} for private files
+     */
+    record Hidden(Set<String> variables, Set<String> files) {
+
+        public static final Hidden NOTHING = new Hidden(Set.of(), Set.of());
+
+        public boolean isEmpty() {
+            return variables.isEmpty() && files.isEmpty();
+        }
+
+        public Hidden and(Set<String> more) {
+            Set<String> all = new TreeSet<>(variables);
+            all.addAll(more);
+            return new Hidden(all, files);
+        }
+    }
 
     /** @param exitCode the true code once ENDED, else -1 */
     record Progress(State state, byte[] output, long offset, int exitCode, String detail) {

@@ -6,12 +6,14 @@ import hudson.Launcher;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
+import io.jenkins.plugins.ecsrelease.engine.process.Masking;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.durabletask.BourneShellScript;
@@ -73,12 +75,17 @@ public final class AgentPrograms implements Detached {
     private final Launcher launcher;
     private final EnvVars environment;
     private final TaskListener listener;
+    private final Set<String> sensitive;
 
-    /** @param environment of the step, which the programs get */
-    public AgentPrograms(FilePath workspace, Launcher launcher, EnvVars environment, TaskListener listener) {
+    /**
+     * @param environment of the step, which the programs get
+     * @param sensitive names of its variables that are credentials, as withCredentials sets them: no program shows one
+     */
+    public AgentPrograms(FilePath workspace, Launcher launcher, EnvVars environment, Set<String> sensitive, TaskListener listener) {
         this.workspace = workspace;
         this.launcher = launcher;
         this.environment = environment;
+        this.sensitive = Set.copyOf(sensitive);
         this.listener = listener;
     }
 
@@ -99,7 +106,7 @@ public final class AgentPrograms implements Detached {
                 path.copyFrom(new ByteArrayInputStream(file.getValue()));
                 path.chmod(0600);
             }
-            directory.child("script.sh").write(launch.script(), "UTF-8");
+            directory.child("script.sh").write(Masking.of(launch.script(), launch.hidden().and(sensitive)), "UTF-8");
             directory.child("ordered").write("", "UTF-8");
             EnvVars variables = new EnvVars(environment);
             variables.putAll(launch.environment());

@@ -51,7 +51,7 @@ public final class HostMain {
             @Override
             public Detached agent(Detached.Place.Agent place) {
                 return new AgentPrograms(
-                        new FilePath(new File(place.directory())), new Launcher.LocalLauncher(TaskListener.NULL), new EnvVars(),
+                        new FilePath(new File(place.directory())), new Launcher.LocalLauncher(TaskListener.NULL), new EnvVars(), java.util.Set.of(),
                         TaskListener.NULL);
             }
 

@@ -234,7 +234,7 @@ public final class Workbench extends ExternalResource {
 
     Detached agent() {
         return new AgentPrograms(
-                new FilePath(workspace.toFile()), new Launcher.LocalLauncher(TaskListener.NULL), environment,
+                new FilePath(workspace.toFile()), new Launcher.LocalLauncher(TaskListener.NULL), environment, java.util.Set.of(),
                 TaskListener.NULL);
     }
 

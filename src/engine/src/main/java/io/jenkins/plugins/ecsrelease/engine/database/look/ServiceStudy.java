@@ -40,7 +40,13 @@ public record ServiceStudy(String cluster, String service) implements Question<S
     /**
      * @param logGroup of the awslogs driver; empty with another driver
      * @param logPrefix of the awslogs driver; empty for none
+     * @param hidden names of its variables that are secrets or look like one
      */
     public record Container(
-            String name, String image, boolean readOnlyRoot, String logGroup, String logPrefix, String logRegion) {}
+            String name, String image, boolean readOnlyRoot, String logGroup, String logPrefix, String logRegion, List<String> hidden) {
+
+        public Container {
+            hidden = List.copyOf(hidden);
+        }
+    }
 }

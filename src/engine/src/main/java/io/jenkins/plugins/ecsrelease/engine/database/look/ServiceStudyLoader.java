@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
+import io.jenkins.plugins.ecsrelease.engine.secret.SecretLike;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Two calls a service. */
 public final class ServiceStudyLoader implements Loader<ServiceStudy, ServiceStudy.Seen> {
@@ -53,7 +55,8 @@ public final class ServiceStudyLoader implements Loader<ServiceStudy, ServiceStu
                     container.path("readonlyRootFilesystem").asBoolean(false),
                     awslogs ? text(options, "awslogs-group") : "",
                     awslogs ? text(options, "awslogs-stream-prefix") : "",
-                    awslogs ? text(options, "awslogs-region") : ""));
+                    awslogs ? text(options, "awslogs-region") : "",
+                    hidden(container)));
         }
         return new ServiceStudy.Seen(
                 true,
@@ -66,6 +69,18 @@ public final class ServiceStudyLoader implements Loader<ServiceStudy, ServiceStu
                 text(service, "platformVersion"),
                 text(service.path("loadBalancers").path(0), "containerName"),
                 containers);
+    }
+
+    /** Values of plain variables are looked at and not kept. */
+    private static List<String> hidden(JsonNode container) {
+        Set<String> names = new TreeSet<>();
+        container.path("secrets").forEach(secret -> names.add(text(secret, "name")));
+        for (JsonNode variable : container.path("environment")) {
+            if (SecretLike.why(text(variable, "name"), text(variable, "value")).isPresent()) {
+                names.add(text(variable, "name"));
+            }
+        }
+        return List.copyOf(names);
     }
 
     private static String json(JsonNode node) {
