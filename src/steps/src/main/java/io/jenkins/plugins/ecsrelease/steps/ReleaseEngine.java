@@ -77,7 +77,7 @@ public final class ReleaseEngine implements ExtensionPoint {
                 }
                 clients = builder.build();
                 Engine.Builder building = Engine.builder().journals(journals()).clients(clients).operations(operations).timer(Timer.get())
-                        .containers(new EcsExec());
+                        .containers(EcsExec.usual());
                 for (Pace pace : ExtensionList.lookup(Pace.class)) {
                     building.pace(pace.now(), pace.speed());
                 }

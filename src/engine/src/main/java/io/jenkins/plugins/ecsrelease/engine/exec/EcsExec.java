@@ -6,13 +6,14 @@ import io.jenkins.plugins.ecsrelease.engine.process.Containers;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.process.Masking;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * Programs in containers, through ECS Exec and a Session Manager data channel of our own: no plugin binary and no
@@ -39,41 +41,66 @@ public final class EcsExec implements Containers {
     private static final long ANSWER_MILLIS = 45_000;
     private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(45);
     private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(5);
-    private static final long SIGN_OF_LIFE_SECONDS = 240;
+    private static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(240);
+    private static final long TEND_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private record Key(Identity identity, Detached.Place.Container place, String id) {}
 
     /** When a session may be opened again after failures, so that a broken container is not hammered. */
     private record Pause(int failures, long until, String why) {}
 
-    private final ScheduledExecutorService loop;
-    private final ExecutorService calls;
-    private final HttpClient http;
+    private final Loop loop;
+    private final Executor calls;
+    private final Link.Maker links;
     private final DataChannel.Limits limits;
+    private final long patienceMillis;
+    /** What else is to be let go of. */
+    private final Runnable shutdown;
     private final Map<Key, Following> followings = new ConcurrentHashMap<>();
     private final Map<Key, Pause> pauses = new ConcurrentHashMap<>();
     private final Map<Identity, Boolean> mayNotResume = new ConcurrentHashMap<>();
 
     /** With the JVM's own proxy settings. */
-    public EcsExec() {
-        this(ProxySelector.getDefault());
+    public static EcsExec usual() {
+        return through(ProxySelector.getDefault(), null);
     }
 
-    /** @param proxy how the gateway is reached, such as the host's proxy settings; null for directly */
-    public EcsExec(ProxySelector proxy) {
-        this(proxy, DataChannel.Limits.USUAL);
+    /**
+     * With a host's way to the network.
+     *
+     * @param proxy how the gateway is reached; null for directly
+     * @param passwords answers a proxy that asks who is there; null for nobody. The JDK gives no password to a proxy over
+     *     Basic authentication unless {@code -Djdk.http.auth.tunneling.disabledSchemes=} allows it
+     */
+    public static EcsExec through(ProxySelector proxy, Authenticator passwords) {
+        return real(proxy, passwords, DataChannel.Limits.USUAL);
     }
 
-    EcsExec(ProxySelector proxy, DataChannel.Limits limits) {
-        this.limits = limits;
-        loop = Executors.newSingleThreadScheduledExecutor(daemons("ecs-release-exec"));
-        calls = Executors.newCachedThreadPool(daemons("ecs-release-exec-call"));
-        HttpClient.Builder builder = HttpClient.newBuilder().executor(calls).connectTimeout(Duration.ofSeconds(20));
+    static EcsExec real(ProxySelector proxy, Authenticator passwords, DataChannel.Limits limits) {
+        ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(daemons("ecs-release-exec"));
+        ExecutorService calls = Executors.newCachedThreadPool(daemons("ecs-release-exec-call"));
+        HttpClient.Builder builder = HttpClient.newBuilder().executor(calls).connectTimeout(limits.connect());
         if (proxy != null) {
             builder.proxy(proxy);
         }
-        http = builder.build();
-        loop.scheduleWithFixedDelay(this::tend, 5, 5, TimeUnit.SECONDS);
+        if (passwords != null) {
+            builder.authenticator(passwords);
+        }
+        return new EcsExec(Loop.on(loop), calls, WebSocketLink.of(builder.build()), limits, PATIENCE_MILLIS, () -> {
+            loop.schedule(loop::shutdownNow, 1, TimeUnit.SECONDS);
+            calls.shutdown();
+        });
+    }
+
+    /** @param patienceMillis how long a look waits for the first word of a session */
+    EcsExec(Loop loop, Executor calls, Link.Maker links, DataChannel.Limits limits, long patienceMillis, Runnable shutdown) {
+        this.loop = loop;
+        this.calls = calls;
+        this.links = links;
+        this.limits = limits;
+        this.patienceMillis = patienceMillis;
+        this.shutdown = shutdown;
+        loop.after(TEND_NANOS, this::tend);
     }
 
     /**
@@ -92,8 +119,7 @@ public final class EcsExec implements Containers {
     public void close() {
         followings.values().forEach(Following::close);
         followings.clear();
-        loop.schedule(loop::shutdownNow, 1, TimeUnit.SECONDS);
-        calls.shutdown();
+        shutdown.run();
     }
 
     /** How many sessions are open for following. */
@@ -118,12 +144,13 @@ public final class EcsExec implements Containers {
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "Sessions could not be looked after", e);
         }
+        loop.after(TEND_NANOS, this::tend);
     }
 
     private DataChannel channel(Tools tools, Detached.Place.Container place, Session session, DataChannel.Sink sink) {
         DataChannel.Resumption resumption = () -> resume(tools, session);
         return new DataChannel(
-                http, loop, calls, session.url(), session.token(), session.keys(tools, place), resumption, sink, limits);
+                links, loop, calls, session.url(), session.token(), session.keys(tools, place), resumption, sink, limits);
     }
 
     /** Not every account lets sessions be resumed; asked in vain once, it is not asked again, and a new session serves. */
@@ -133,9 +160,12 @@ public final class EcsExec implements Containers {
         }
         try {
             return session.resume(tools);
-        } catch (RuntimeException e) {
+        } catch (AwsServiceException e) {
             LOGGER.log(Level.FINE, "Session " + session.id() + " cannot be resumed", e);
-            mayNotResume.put(tools.identity(), true);
+            if (e.statusCode() == 403 || String.valueOf(e.getMessage()).contains("AccessDenied")
+                    || e.awsErrorDetails() != null && String.valueOf(e.awsErrorDetails().errorCode()).contains("AccessDenied")) {
+                mayNotResume.put(tools.identity(), true);
+            }
             return Optional.empty();
         }
     }
@@ -195,7 +225,7 @@ public final class EcsExec implements Containers {
                 following = follow(key, following, offset);
             }
             try {
-                Progress progress = following.take(offset, atMost, PATIENCE_MILLIS);
+                Progress progress = following.take(offset, atMost, patienceMillis);
                 pauses.remove(key);
                 return progress;
             } catch (Following.Opening e) {
@@ -214,7 +244,7 @@ public final class EcsExec implements Containers {
                 before.close();
             }
             Pause pause = pauses.get(key);
-            if (pause != null && System.nanoTime() - pause.until() < 0) {
+            if (pause != null && loop.nanos() - pause.until() < 0) {
                 throw new IOException(pause.why());
             }
             String nonce = nonce();
@@ -225,7 +255,7 @@ public final class EcsExec implements Containers {
                 failed(key, null, e.getMessage());
                 throw e;
             }
-            Following following = new Following(nonce, offset);
+            Following following = new Following(nonce, offset, loop::nanos);
             DataChannel channel = channel(tools, place, session, following);
             following.over(channel);
             followings.put(key, following);
@@ -237,12 +267,12 @@ public final class EcsExec implements Containers {
 
         /** Sessions without input end after 20 minutes; a change of size is input that no program sees. */
         private void signOfLife(Key key, Following following, DataChannel channel, int rows) {
-            loop.schedule(() -> {
+            loop.after(SIGN_OF_LIFE_NANOS, () -> {
                 if (followings.get(key) == following) {
                     channel.size(300, rows);
                     signOfLife(key, following, channel, 201 - rows);
                 }
-            }, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
+            });
         }
 
         private void failed(Key key, Following following, String why) {
@@ -252,7 +282,7 @@ public final class EcsExec implements Containers {
             pauses.compute(key, (same, before) -> {
                 int failures = before == null ? 1 : before.failures() + 1;
                 long millis = failures == 1 ? 0 : Math.min(30_000, 500L << Math.min(6, failures - 2));
-                return new Pause(failures, System.nanoTime() + millis * 1_000_000, why);
+                return new Pause(failures, loop.nanos() + millis * 1_000_000, why);
             });
         }
 

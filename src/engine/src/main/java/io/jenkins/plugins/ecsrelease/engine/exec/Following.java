@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.LongSupplier;
 
 /**
  * One session that follows one program: what it brought and its taker does not stand behind yet. A cache, nothing more:
@@ -17,7 +18,8 @@ final class Following implements DataChannel.Sink {
 
     private final Markers markers;
     private final Deque<byte[]> pieces = new ArrayDeque<>();
-    private final long opened = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long opened;
     private DataChannel channel;
     /** Where the first piece begins. */
     private long base;
@@ -27,11 +29,15 @@ final class Following implements DataChannel.Sink {
     private int exitCode = -1;
     private long length = -1;
     private String failure;
-    private long asked = System.nanoTime();
+    private long asked;
     /** Known to have been started: what the session still says of the time before does not count. */
     private boolean started;
 
-    Following(String nonce, long offset) {
+    /** @param nanos a monotonic clock */
+    Following(String nonce, long offset, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.opened = nanos.getAsLong();
+        this.asked = opened;
         this.base = offset;
         this.markers = new Markers(nonce, this::mark);
     }
@@ -133,10 +139,10 @@ final class Following implements DataChannel.Sink {
      * rest stays until the taker comes back standing behind it, so that a turn that is repeated sees the same again.
      */
     synchronized Detached.Progress take(long offset, int atMost, long patienceMillis) throws IOException {
-        asked = System.nanoTime();
+        asked = nanos.getAsLong();
         long until = asked + patienceMillis * 1_000_000;
         while (state == null && failure == null && pieces.isEmpty()) {
-            long left = (until - System.nanoTime()) / 1_000_000;
+            long left = (until - nanos.getAsLong()) / 1_000_000;
             if (left <= 0) {
                 throw new Opening();
             }
@@ -201,12 +207,12 @@ final class Following implements DataChannel.Sink {
     }
 
     /** Nothing at all came for this long after it was opened. */
-    synchronized boolean silentFor(long nanos) {
-        return state == null && pieces.isEmpty() && System.nanoTime() - opened > nanos;
+    synchronized boolean silentFor(long atLeast) {
+        return state == null && pieces.isEmpty() && nanos.getAsLong() - opened > atLeast;
     }
 
-    synchronized boolean forgottenFor(long nanos) {
-        return System.nanoTime() - asked > nanos;
+    synchronized boolean forgottenFor(long atLeast) {
+        return nanos.getAsLong() - asked > atLeast;
     }
 
     synchronized void close() {

@@ -23,24 +23,28 @@ final class Incoming {
         this.mostBytes = mostBytes;
     }
 
-    /** @param acknowledge whether the sender may forget it; @param ready what is now in order */
-    record Taken(boolean acknowledge, List<Frame> ready) {}
+    /**
+     * @param acknowledge whether the sender may forget it
+     * @param repeated whether it had come before
+     * @param ready what is now in order
+     */
+    record Taken(boolean acknowledge, boolean repeated, List<Frame> ready) {}
 
     Taken take(Frame frame) {
         long number = frame.sequence();
         if (number < expected) {
-            return new Taken(true, List.of());
+            return new Taken(true, true, List.of());
         }
         if (number > expected) {
             if (ahead.containsKey(number)) {
-                return new Taken(true, List.of());
+                return new Taken(true, true, List.of());
             }
             if (ahead.size() >= mostFrames || bytesAhead + frame.payload().length > mostBytes) {
-                return new Taken(false, List.of());
+                return new Taken(false, false, List.of());
             }
             ahead.put(number, frame);
             bytesAhead += frame.payload().length;
-            return new Taken(true, List.of());
+            return new Taken(true, false, List.of());
         }
         List<Frame> ready = new ArrayList<>();
         ready.add(frame);
@@ -51,7 +55,7 @@ final class Incoming {
             ready.add(next);
             expected++;
         }
-        return new Taken(true, ready);
+        return new Taken(true, false, ready);
     }
 
     long expected() {

@@ -91,6 +91,9 @@ final class Scripts {
      * Follows a program from a byte of its log on: D, d and Z are pieces of the log with their offset and length, S says where it stands (A absent, R running),
      * L that it is gone without an exit code, E its exit code and the length of its log; H in long silences. It lingers
      * after the last of them, until it is interrupted.
+     *
+     * <p>Of a piece nothing can be used before all of it has come. So none is longer than 2 KiB and what the session has
+     * brought before: however short the sessions are that a bad line allows, each brings the log on.
      */
     static String follow(String id, long offset) {
         return "D=" + directory(id) + "; O=" + offset + "\n" + ALIVE + """
@@ -101,12 +104,13 @@ final class Scripts {
                 elif command -v od >/dev/null; then c(){ od -An -v -tx1; }; k=d
                 else e 'Mno base64 and no od'; exit 3; fi
                 z(){ stat -c %s "$D/log" 2>/dev/null || wc -c <"$D/log"; }
-                p= f= h=0
+                p= f= h=0 M=2048
                 while :; do
                 s=SR; if [ -f "$D/rc" ]; then s=E; elif [ ! -e "$D/pid" ]; then s=SA; elif ! alive; then s=L; [ -f "$D/rc" ] && s=E; fi
                 if [ -z "$f" ] && [ -f "$D/log" ]; then exec 3<"$D/log"; dd bs=1 skip=$O count=0 <&3 >/dev/null 2>&1; f=1; fi
                 if [ -n "$f" ]; then L=$(z)
-                while [ "$O" -lt "$L" ]; do K=$((L-O)); [ $K -le 65536 ] || K=65536
+                while [ "$O" -lt "$L" ]; do K=$((L-O)); [ $K -le $M ] || K=$M
+                M=$((M+K)); [ $M -le 65536 ] || M=65536
                 e "$k$O:$K:$(dd bs=$K count=1 <&3 2>/dev/null | c)"; O=$((O+K)); h=0; done; fi
                 case $s in E) e "E$(cat "$D/rc"):$(z)"; sleep 300; exit;; L) e L; sleep 300; exit;; esac
                 [ "$s" = "$p" ] || { p=$s; e $s; }

@@ -113,7 +113,7 @@ public final class Shop extends ExternalResource {
         if (engine != null) {
             close();
         }
-        exec = new EcsExec();
+        exec = EcsExec.usual();
         engine = Engine.builder()
                 .journals(folder.getRoot().toPath().resolve("open"))
                 .clients(clients)

@@ -42,7 +42,7 @@ final class ExecWorld implements AutoCloseable {
         container = new Sessions.Container(
                 "shop", task, "app", UUID.randomUUID().toString(), null, Map.of("GREETING", "hello"), "", "");
         place = new Detached.Place.Container("shop", task, "app");
-        exec = new EcsExec(null, limits);
+        exec = EcsExec.real(null, null, limits);
     }
 
     SessionFaults faults() {
@@ -85,7 +85,7 @@ final class ExecWorld implements AutoCloseable {
             @Override
             public RawCall raw() {
                 return (service, target, request) -> {
-                    throw new IllegalStateException("AccessDenied");
+                    throw software.amazon.awssdk.services.ssm.model.SsmException.builder().statusCode(400).message("AccessDeniedException").build();
                 };
             }
 

@@ -124,7 +124,7 @@ public class FuzzedChannelTest {
         talk = says;
         DataChannel.Limits limits = new DataChannel.Limits(Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(3),
                 Duration.ofSeconds(5), Duration.ofSeconds(20), 0);
-        DataChannel channel = new DataChannel(http, loop, calls, URI.create("ws://127.0.0.1:"
+        DataChannel channel = new DataChannel(WebSocketLink.of(http), Loop.on(loop), calls, URI.create("ws://127.0.0.1:"
                 + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + "/v1/data-channel/x"), "token",
                 (keyId, challenge) -> {
                     byte[] key = new byte[64];
@@ -220,7 +220,7 @@ public class FuzzedChannelTest {
         });
         assertTrue(end().closed());
         assertEquals(7, bytes.get());
-        assertTrue(channel.ahead() <= DataChannel.MOST_AHEAD_BYTES / 1000 + 1);
+        assertTrue(channel.ahead() <= Conversation.MOST_AHEAD_BYTES / 1000 + 1);
     }
 
     @Test

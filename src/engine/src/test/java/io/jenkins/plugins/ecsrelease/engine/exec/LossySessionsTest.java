@@ -72,10 +72,10 @@ public class LossySessionsTest {
 
     @Test
     public void connectionsAreCutEveryTwoSecondsAndTheOutputIsTheSameByteForByte() throws Exception {
-        byte[] bytes = file("bytes", 40_000);
+        byte[] bytes = file("bytes", 200_000);
         world.faults().set(SessionFaults.Rates.lossy(SEED).cutEvery(Duration.ofMillis(2000)));
 
-        start("cut", "i=0; while [ $i -lt 20 ]; do dd if='" + path("bytes") + "' bs=2000 skip=$i count=1 2>/dev/null; i=$((i+1)); sleep .3; done; exit 255");
+        start("cut", "i=0; while [ $i -lt 20 ]; do dd if='" + path("bytes") + "' bs=10000 skip=$i count=1 2>/dev/null; i=$((i+1)); sleep .2; done; exit 255");
         ExecWorld.Followed followed = world.follow("cut", 180);
         tell("cut", followed);
 
