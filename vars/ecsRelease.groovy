@@ -8,11 +8,11 @@ def call(Map arguments = [:]) {
     boolean deploys = env.BRANCH_NAME == null || release.deployBranches.contains(env.BRANCH_NAME)
     boolean migrate = release.migration != null && params.MIGRATE == true
 
-    if (origin.mode != 'release' && !origin.record.isEmpty()) {
+    if (origin.mode == 'rollback' || origin.mode != 'release' && !origin.record.isEmpty()) {
         String next = releaseRepeat(release, origin)
         if (next == 'Roll back') {
             stage('Roll back') {
-                releaseRollback(release.production, origin.record)
+                releaseRollback(releaseRepeat.environment(release, origin), origin.record)
             }
             releaseNotify(release, [event: 'rollback', build: origin.originalBuild])
             return

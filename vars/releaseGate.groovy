@@ -36,6 +36,9 @@ String message(Map release, Map image, boolean migrate, List plans) {
         "Started by: ${causes()}",
         "May approve: ${production.approvers ?: 'anybody who may build'}",
     ]
+    if (env.BUILD_URL) {
+        lines << "Plan: ${env.BUILD_URL}ecs-release/"
+    }
     String text = lines.join('\n')
     return text.length() <= 800 ? text : text.substring(0, 797) + '...'
 }

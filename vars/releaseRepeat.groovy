@@ -1,31 +1,55 @@
 /**
- * What a rebuild or replay of an earlier build is for: of a failed one that changed production a person says, of a good
- * one it is deployed again. Returns 'Roll back', 'Deploy again' or 'Try again'.
+ * What a rebuild or replay of an earlier build is for: of a failed one that changed an environment a person says, of a good
+ * one it is deployed again. A build that was started to roll back is for that alone, once somebody has approved it.
+ * Returns 'Roll back', 'Deploy again' or 'Try again'.
  */
 String call(Map release, Map origin) {
-    if (origin.originalResult == 'SUCCESS' && image(origin.record) != null) {
+    boolean decided = origin.mode == 'rollback'
+    if (!decided && origin.originalResult == 'SUCCESS' && image(origin.record) != null) {
         return 'Deploy again'
     }
-    List touched = releaseRollback.touched(release.production, origin.record)
+    Map environment = environment(release, origin)
+    List touched = releaseRollback.touched(environment, origin.record)
     if (touched.isEmpty()) {
-        echo "Build ${origin.originalBuild} left nothing in production to roll back: this build tries again."
+        if (decided) {
+            error "Build ${origin.originalBuild} left nothing to roll back: nothing was changed."
+        }
+        echo "Build ${origin.originalBuild} left nothing to roll back: this build tries again."
         return 'Try again'
     }
     String services = ''
     for (int i = 0; i < touched.size(); i++) {
         services += (i > 0 ? ', ' : '') + touched[i].service
     }
-    String next = ''
+    String next = 'Roll back'
     stage('Approve') {
-        timeout(time: release.production.approveWithinHours, unit: 'HOURS') {
-            Map answer = input(id: 'RollBackProduction', ok: 'Go on', submitter: release.production.approvers,
-                submitterParameter: 'APPROVER',
-                message: "Build ${origin.originalBuild} ended as ${origin.originalResult} and had deployed ${services}. Roll it back, or try the release again?",
-                parameters: [choice(name: 'NEXT', choices: ['Roll back', 'Try again'], description: 'What this build does.')])
-            next = answer.NEXT
+        timeout(time: environment.approveWithinHours ?: release.production.approveWithinHours, unit: 'HOURS') {
+            if (decided) {
+                input(id: environment.name == 'production' ? 'RollBackProduction' : 'RollBackStaging', ok: 'Roll back', submitter: environment.approvers ?: '', submitterParameter: 'APPROVER',
+                    message: text("Roll back what build ${origin.originalBuild} deployed (${services})?"))
+            } else {
+                Map answer = input(id: environment.name == 'production' ? 'RollBackProduction' : 'RollBackStaging', ok: 'Go on', submitter: environment.approvers ?: '',
+                    submitterParameter: 'APPROVER',
+                    message: text("Build ${origin.originalBuild} ended as ${origin.originalResult} and had deployed ${services} to ${environment.name}. Roll it back, or try the release again?"),
+                    parameters: [choice(name: 'NEXT', choices: ['Roll back', 'Try again'], description: 'What this build does.')])
+                next = answer.NEXT
+            }
         }
     }
     return next
+}
+
+/** What is rolled back: production where the build changed it, else staging. */
+Map environment(Map release, Map origin) {
+    if (release.staging == null || !releaseRollback.touched(release.production, origin.record).isEmpty()) {
+        return release.production
+    }
+    return releaseRollback.touched(release.staging, origin.record).isEmpty() ? release.production : release.staging
+}
+
+/** Jenkins stores no longer messages. */
+private String text(String message) {
+    return message.length() <= 800 ? message : message.substring(0, 797) + '...'
 }
 
 /** The image that a build built or released, or null. */

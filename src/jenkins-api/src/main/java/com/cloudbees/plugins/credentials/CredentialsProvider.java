@@ -39,6 +39,7 @@ public abstract class CredentialsProvider implements ExtensionPoint {
 
     /** Notes that a run used credentials. */
     public static <C extends Credentials> C track(Run<?, ?> run, C credentials) {
+        Hosting.get().tracked(run, credentials);
         return credentials;
     }
 }

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.ecsrelease.jenkins;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
+import hudson.model.Action;
 import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.security.Permission;
@@ -26,8 +30,16 @@ public interface Host {
     /** The top-level item of that name, or null. */
     Item item(String name);
 
-    /** The credentials that a run may use, by id; null when there are none. Usage is not tracked. */
+    /** The credentials that a run may use, by id, or of Jenkins itself without a run; null when there are none. */
     <C extends IdCredentials> C credentials(String id, Class<C> type, Run<?, ?> run);
+
+    /** Told that a run used credentials. */
+    default void tracked(Run<?, ?> run, Credentials credentials) {}
+
+    /** Schedules a build with these actions; null where the host builds nothing by itself. */
+    default Queue.Item schedule(Job<?, ?> job, Action... actions) {
+        return null;
+    }
 
     /** All credentials of a type, for drop-down lists. */
     default <C extends IdCredentials> List<C> allCredentials(Class<C> type) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.jenkins;
 
 import hudson.ExtensionList;
+import hudson.model.Queue;
 import hudson.model.Run;
 import java.lang.reflect.Constructor;
 import java.util.Optional;
@@ -34,6 +35,17 @@ public final class Hosting {
             Constructor<ReplayCause> constructor = ReplayCause.class.getDeclaredConstructor(Run.class, boolean.class);
             constructor.setAccessible(true);
             return constructor.newInstance(original, rebuilt);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException(changed);
+        }
+    }
+
+    /** A build in the queue: in Jenkins only the queue makes one. */
+    public static Queue.Item queued() {
+        try {
+            Constructor<?> constructor = Class.forName("hudson.model.Waiting").getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (Queue.Item) constructor.newInstance();
         } catch (ReflectiveOperationException changed) {
             throw new IllegalStateException(changed);
         }

@@ -3,7 +3,10 @@ package io.jenkins.plugins.ecsrelease.steps;
 import hudson.model.Run;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who acts for a step: what the step names, completed by its environment. */
@@ -14,6 +17,8 @@ final class Acting {
 
     /** STS refuses longer session names. */
     private static final int LONGEST_SESSION = 64;
+
+    private static final int LONGEST_TAG = 256;
 
     private Acting() {}
 
@@ -26,7 +31,8 @@ final class Acting {
                     + credentials.substring(OF_ENVIRONMENT.length()) + "' instead.");
         }
         if (named.isEmpty()) {
-            return new Identity(step.getRegion(), credentials, step.getRoleArn(), step.getExternalId(), session(run));
+            return new Identity(step.getRegion(), credentials, step.getRoleArn(), step.getExternalId(), session(run),
+                    step.isSessionTags() ? tags(run, "") : Map.of());
         }
         ReleaseEnvironment environment = named.get();
         boolean own = environment.getCredentialsId() != null;
@@ -38,7 +44,8 @@ final class Acting {
                 own ? OF_ENVIRONMENT + environment.getName() : credentials,
                 agreed("roleArn", step.getRoleArn(), environment.getRoleArn(), environment),
                 agreed("externalId", step.getExternalId(), environment.getExternalId(), environment),
-                session(run));
+                session(run),
+                step.isSessionTags() || environment.isSessionTags() ? tags(run, environment.getName()) : Map.of());
     }
 
     static Optional<ReleaseEnvironment> environment(ReleaseStep step) {
@@ -60,6 +67,36 @@ final class Acting {
                     + environment.getName() + "': leave it out.");
         }
         return ofStep == null ? ofEnvironment : ofStep;
+    }
+
+    /** Who the session is for, as Jenkins knows it: no pipeline can say otherwise. */
+    private static Map<String, String> tags(Run<?, ?> run, String environment) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put("jenkins-job", tag(run.getParent().getFullName()));
+        tags.put("jenkins-build", Integer.toString(run.getNumber()));
+        if (!environment.isEmpty()) {
+            tags.put("jenkins-environment", tag(environment));
+        }
+        return tags;
+    }
+
+    /** In the letters that tags may have; any other, and '=', as '=' and two digits a byte, so that no two values become one. */
+    static String tag(String value) {
+        StringBuilder tag = new StringBuilder();
+        value.codePoints().forEach(letter -> {
+            String text = Character.toString(letter);
+            if (letter < 128 && text.matches("[A-Za-z0-9 _.:/+@-]") || letter >= 128 && Character.isLetterOrDigit(letter)) {
+                tag.append(text);
+            } else {
+                for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+                    tag.append(String.format("=%02X", each));
+                }
+            }
+        });
+        if (tag.length() > LONGEST_TAG) {
+            throw new IllegalArgumentException("'" + value + "' is too long for a session tag: leave out 'sessionTags'.");
+        }
+        return tag.toString();
     }
 
     /** "shop-main-42": job and build in the letters that STS takes; the build's number is never cut off. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.BlueGreen;
 import io.jenkins.plugins.ecsrelease.engine.service.BlueGreenOrder;
 import io.jenkins.plugins.ecsrelease.steps.check.HealthCheck;
 import io.jenkins.plugins.ecsrelease.steps.environment.Deployment;
+import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,13 @@ public abstract class BlueGreenStep extends ReleaseStep {
     /** The order without a hold, as the parameters say. */
     BlueGreenOrder order(Build build) {
         return new BlueGreenOrder(build.release(), cluster, service, images(), strategy, plan, "", 0,
-                checks == null ? List.of() : checks.stream().map(HealthCheck::check).toList(), onFailure,
+                judgedBy().stream().map(HealthCheck::check).toList(), onFailure,
                 onAbort, onConflict, onInconclusive, getTimeoutMinutes(), labels(build));
+    }
+
+    /** Its own checks or, where it names none, those of its environment. */
+    private List<HealthCheck> judgedBy() {
+        return checks != null ? checks : Acting.environment(this).map(ReleaseEnvironment::getChecks).orElse(List.of());
     }
 
     private Map<String, String> images() {

@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ecsrelease.engine.rollback.Rollback;
 import io.jenkins.plugins.ecsrelease.engine.rollback.RollbackOrder;
+import io.jenkins.plugins.ecsrelease.steps.environment.Deployment;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -32,7 +33,8 @@ public final class EcsRollbackStep extends ReleaseStep {
         RollbackOrder order = new RollbackOrder(build.release(), cluster, service, to, after, speed, force,
                 acknowledgeSchema, getTimeoutMinutes());
         return Work.of(new Rollback(), order, "Roll back " + cluster + "/" + service)
-                .labelled(Map.of("cluster", order.cluster(), "service", order.service()));
+                .labelled(Map.of("cluster", order.cluster(), "service", order.service()))
+                .deploying(Deployment.back(order.cluster(), order.service(), !order.to().isEmpty()));
     }
 
     public String getCluster() {

@@ -11,7 +11,9 @@ import io.jenkins.plugins.ecsrelease.steps.gate.Gate;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,6 +35,7 @@ final class Entry implements Serializable {
     private final ArrayList<String> digests;
     private final boolean deploys;
     private final boolean plan;
+    private final String back;
 
     Entry(String function, String environment, Work<?> work) {
         this.function = function;
@@ -42,12 +45,16 @@ final class Entry implements Serializable {
         this.cluster = deployment.cluster();
         this.service = deployment.service();
         this.digests = new ArrayList<>(deployment.digests());
-        this.plan = deployment.plan();
+        this.plan = deploys && deployment.plan();
+        this.back = deployment.back();
     }
 
-    void check(Identity identity, StepContext context) throws IOException, InterruptedException {
+    /** @return what goes on record with the operation: who approved it, and which build it takes back */
+    Map<String, String> check(Identity identity, StepContext context) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
         TaskListener log = context.get(TaskListener.class);
+        Map<String, String> noted = new LinkedHashMap<>();
+        purpose(run, noted);
         GetCallerIdentityResponse caller = caller(identity, run);
         log.getLogger().println("[" + function + "] Acting as " + caller.arn() + " in " + identity.region() + ".");
         ReleaseConfiguration configuration = ReleaseConfiguration.get();
@@ -62,9 +69,28 @@ final class Entry implements Serializable {
                     throw new AbortException("The environment '" + each.getName() + "' does not cover the service " + service + " of the cluster "
                             + cluster + " in " + identity.region() + ": nothing was changed.");
                 }
-                Gate gate = new Gate(each, new Deployment(cluster, service, digests, plan), run, context.get(FlowExecution.class));
-                gate.check(Journal.all(ReleaseExecution.archive(run)), configuration, log);
+                Gate gate = new Gate(each, new Deployment(cluster, service, digests, plan, back), run, context.get(FlowExecution.class), Origin.edited(run));
+                gate.check(Journal.all(ReleaseExecution.archive(run)), configuration, log).ifPresent(approval -> {
+                    noted.put("approver", approval.told());
+                    noted.put("gate", approval.gate());
+                });
+                noted.putIfAbsent("environment", each.getName());
             }
+        }
+        return noted;
+    }
+
+    /** A build that was started to roll back does that and nothing else, even where its pipeline does not know of it. */
+    private void purpose(Run<?, ?> run, Map<String, String> noted) throws IOException {
+        RollbackCause cause = RollbackCause.of(run);
+        if (cause != null && back.isEmpty() && !plan) {
+            throw new AbortException("This build was started to roll back #" + cause.getBuild() + ", and " + function
+                    + " does something else: nothing was changed. A pipeline asks releaseContext() what its build is for, as the library's "
+                    + "ecsRelease does, and calls ecsRollback.");
+        }
+        Origin origin = Origin.of(run);
+        if (!back.isEmpty() && origin.original() > 0) {
+            noted.put("undoes", Integer.toString(origin.original()));
         }
     }
 

@@ -4,22 +4,41 @@ import hudson.model.Cause;
 import hudson.model.Run;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayCause;
 
 /**
  * Where a build comes from. Of repeats of repeats the first build on the way back that released something counts, since
  * the ones between have nothing to roll back.
  *
- * @param mode "release", "rebuild", "replay" or "restart"
+ * @param mode "release", "rebuild", "replay", "restart", or "rollback" for a build that was started to take another back
  * @param original the number of the build repeated; 0 for a release
  * @param edited whether the script was edited, now or on the way back
  * @param found the original build itself; null for a release, or when it is gone
  */
 record Origin(String mode, int original, boolean edited, Run<?, ?> found) {
+
+    /** How the script came to differ from the original's, as the beginning of a sentence; empty when nothing says that it did. */
+    static Optional<String> edited(Run<?, ?> run) {
+        Run<?, ?> here = run;
+        while (here != null) {
+            Origin from = step(here);
+            String who = here == run ? "This build" : "This build repeats #" + here.getNumber() + ", which";
+            if (from.edited()) {
+                return Optional.of(who + " replays #" + from.original() + " with an edited script");
+            }
+            if (from.found() == null && from.original() > 0 && !from.mode().equals("rollback")) {
+                return Optional.of(who + " repeats #" + from.original() + ", which is gone: whether its script was edited cannot be told");
+            }
+            here = from.mode().equals("rollback") ? null : from.found();
+        }
+        return Optional.empty();
+    }
 
     static Origin of(Run<?, ?> run) throws IOException {
         Origin nearest = step(run);
@@ -37,13 +56,13 @@ record Origin(String mode, int original, boolean edited, Run<?, ?> found) {
     }
 
     /** What the step returns. */
-    Map<String, Object> told() throws IOException {
+    Map<String, Object> told(Run<?, ?> run) throws IOException {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("mode", mode);
         told.put("originalBuild", original);
         told.put("edited", edited);
         told.put("originalResult", found == null || found.getResult() == null ? "" : found.getResult().toString());
-        told.put("record", found == null ? new ArrayList<>() : records(found));
+        told.put("record", found == null ? kept(run) : records(found));
         return told;
     }
 
@@ -51,6 +70,9 @@ record Origin(String mode, int original, boolean edited, Run<?, ?> found) {
         for (Cause each : run.getCauses()) {
             if (each instanceof ReplayCause replay) {
                 return new Origin(replay.isRebuilt() ? "rebuild" : "replay", replay.getOriginalNumber(), !replay.isRebuilt(), replay.getOriginal());
+            }
+            if (each instanceof RollbackCause rollback) {
+                return new Origin("rollback", rollback.getBuild(), false, run.getParent().getBuildByNumber(rollback.getBuild()));
             }
             if (Restart.is(each)) {
                 return Restart.origin(each);
@@ -60,8 +82,17 @@ record Origin(String mode, int original, boolean edited, Run<?, ?> found) {
     }
 
     private static List<Map<String, Object>> records(Run<?, ?> run) throws IOException {
+        return records(Records.of(run));
+    }
+
+    /** Of a build that is gone, as long as its records are kept. */
+    private List<Map<String, Object>> kept(Run<?, ?> run) throws IOException {
+        return original == 0 ? new ArrayList<>() : records(Records.of(run.getParent(), original));
+    }
+
+    private static List<Map<String, Object>> records(Path directory) throws IOException {
         List<Map<String, Object>> records = new ArrayList<>();
-        for (Journal each : Journal.all(ReleaseExecution.archive(run))) {
+        for (Journal each : Journal.all(directory)) {
             Map<String, Object> record = new LinkedHashMap<>();
             record.put("step", each.labels().getOrDefault("step", each.kind()));
             record.put("kind", each.kind());

@@ -26,13 +26,16 @@ import org.kohsuke.stapler.verb.POST;
 public final class ReleaseConfiguration extends GlobalConfiguration {
 
     private static final List<String> REPLAYS = List.of("warn", "refuse", "allow");
+    private static final int RECORD_DAYS = 365;
 
     private String endpoint;
     private String controllerIdentity;
     private String editedReplay;
+    private Integer recordDays;
     private List<ReleaseEnvironment> environments;
 
     public ReleaseConfiguration() {
+        ReleasePermissions.ROLLBACK.getId(); // Known to the forms of authorization from the start.
         load();
     }
 
@@ -88,12 +91,36 @@ public final class ReleaseConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** How long the records of a build outlive it, in days; 0: they go with it. */
+    public int getRecordDays() {
+        return recordDays == null ? RECORD_DAYS : recordDays;
+    }
+
+    @DataBoundSetter
+    public void setRecordDays(int recordDays) {
+        if (recordDays < 0) {
+            throw new IllegalArgumentException("'recordDays' is " + recordDays + ": give a number of days, or 0 to let the records go with their builds.");
+        }
+        this.recordDays = recordDays;
+        save();
+    }
+
     public List<ReleaseEnvironment> getEnvironments() {
         return environments == null ? List.of() : List.copyOf(environments);
     }
 
     @DataBoundSetter
     public void setEnvironments(List<ReleaseEnvironment> environments) {
+        List<String> names = new ArrayList<>();
+        for (ReleaseEnvironment each : environments) {
+            if (each.getName() == null) {
+                throw new IllegalArgumentException("An environment has no name.");
+            }
+            if (names.contains(each.getName())) {
+                throw new IllegalArgumentException("There are two environments '" + each.getName() + "'.");
+            }
+            names.add(each.getName());
+        }
         this.environments = new ArrayList<>(environments);
         save();
     }
@@ -116,6 +143,12 @@ public final class ReleaseConfiguration extends GlobalConfiguration {
         policies.add(Messages.ReleaseConfiguration_Replay_refuse(), "refuse");
         policies.add(Messages.ReleaseConfiguration_Replay_allow(), "allow");
         return policies;
+    }
+
+    @POST
+    public FormValidation doCheckRecordDays(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validateNonNegativeInteger(value);
     }
 
     @POST

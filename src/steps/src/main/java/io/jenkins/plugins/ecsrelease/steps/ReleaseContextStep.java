@@ -33,7 +33,8 @@ public final class ReleaseContextStep extends Step {
 
         @Override
         protected Object run() throws Exception {
-            return Origin.of(getContext().get(Run.class)).told();
+            Run<?, ?> run = getContext().get(Run.class);
+            return Origin.of(run).told(run);
         }
 
         @Override

@@ -60,6 +60,7 @@ public final class ReleaseExecution extends StepExecution {
     private final String roleArn;
     private final String externalId;
     private final String session;
+    private final LinkedHashMap<String, String> sessionTags;
     private final boolean returnVerdict;
 
     private final Entry entry;
@@ -84,6 +85,7 @@ public final class ReleaseExecution extends StepExecution {
         this.roleArn = identity.roleArn();
         this.externalId = identity.externalId();
         this.session = identity.sessionName();
+        this.sessionTags = new LinkedHashMap<>(identity.sessionTags());
         this.returnVerdict = step.isReturnVerdict();
         this.entry = new Entry(function, step.getEnvironment(), work);
         this.hold = context.hasBody() ? new Hold(this) : null;
@@ -139,7 +141,7 @@ public final class ReleaseExecution extends StepExecution {
             }
             FlowNode node = getContext().get(FlowNode.class);
             node.addOrReplaceAction(new LabelAction(label));
-            entry.check(identity(), getContext());
+            entry.check(identity(), getContext()).forEach(labels::putIfAbsent);
             warnOfDurability(getContext().get(FlowExecution.class), getContext().get(TaskListener.class));
             getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
             open(ReleaseEngine.get().operation(kind));
@@ -236,7 +238,7 @@ public final class ReleaseExecution extends StepExecution {
     }
 
     Identity identity() {
-        return new Identity(region, credentialsId, roleArn, externalId, session);
+        return new Identity(region, credentialsId, roleArn, externalId, session, sessionTags);
     }
 
     Optional<Journal> journal() {
@@ -265,7 +267,7 @@ public final class ReleaseExecution extends StepExecution {
 
     /** Where a build keeps what its releases left behind. */
     static Path archive(Run<?, ?> run) {
-        return run.getRootDir().toPath().resolve("ecs-release");
+        return Records.of(run);
     }
 
     private void warnOfDurability(FlowExecution flow, TaskListener log) {

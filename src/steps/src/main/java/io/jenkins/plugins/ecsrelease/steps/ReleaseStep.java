@@ -48,6 +48,7 @@ public abstract class ReleaseStep extends Step {
     private String credentialsId;
     private String roleArn;
     private String externalId;
+    private boolean sessionTags;
     private String environment;
     private int timeoutMinutes;
     private boolean returnVerdict;
@@ -106,6 +107,16 @@ public abstract class ReleaseStep extends Step {
     @DataBoundSetter
     public final void setExternalId(String externalId) {
         this.externalId = Util.fixEmptyAndTrim(externalId);
+    }
+
+    /** Whether the role's session is tagged with job, build and environment; its trust policy must allow sts:TagSession. */
+    public final boolean isSessionTags() {
+        return sessionTags;
+    }
+
+    @DataBoundSetter
+    public final void setSessionTags(boolean sessionTags) {
+        this.sessionTags = sessionTags;
     }
 
     /** An environment of the system configuration, which then gives region, credentials and role. */

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.ecsrelease.steps;
 
-import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.EnvVars;
 import hudson.Util;
@@ -52,9 +51,9 @@ public abstract class ReleaseStepDescriptor extends StepDescriptor {
         }
         box.includeEmptyValue();
         if (item == null) {
-            box.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), AmazonWebServicesCredentials.class, List.of(), CredentialsMatchers.always());
+            box.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(), StoredCredentials::usable);
         } else {
-            box.includeMatchingAs(ACL.SYSTEM2, item, AmazonWebServicesCredentials.class, List.of(), CredentialsMatchers.always());
+            box.includeMatchingAs(ACL.SYSTEM2, item, StandardCredentials.class, List.of(), StoredCredentials::usable);
         }
         box.includeCurrentValue(credentialsId);
         return box;

@@ -18,6 +18,7 @@ import io.jenkins.plugins.ecsrelease.steps.host.TestJob;
 import io.jenkins.plugins.ecsrelease.steps.host.TestRun;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.actions.TimingAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
 import org.junit.After;
@@ -164,6 +165,86 @@ public class GateTest {
     }
 
     @Test
+    public void whoever_wrote_a_change_cannot_approve_it_where_that_is_asked() throws Exception {
+        production.setOtherThanAuthor(true);
+        run.authors.add("Bob");
+        plan();
+        approve("bob", ProbeStep.DIGEST);
+        assertRefused("bob approved a change of their own");
+        run.authors.clear();
+        run.authors.add("carol");
+        deploy().result();
+    }
+
+    @Test
+    public void a_plan_that_was_refused_is_no_plan() throws Exception {
+        TestContext context = new TestContext(run, flow);
+        ProbeStep refused = in(ProbeStep.ending("STOPPED").deploying(true));
+        refused.setReturnVerdict(true);
+        context.begin(refused.start(context)).result();
+        approve("bob", ProbeStep.DIGEST);
+        assertRefused("the gate was opened before there was a plan");
+    }
+
+    @Test
+    public void a_plan_that_was_not_stored_yet_when_the_gate_opened_does_not_count() throws Exception {
+        TestContext slow = new TestContext(run, flow);
+        ProbeStep step = in(new ProbeStep("SUCCEEDED", "signal", false).deploying(true));
+        ReleaseExecution planning = (ReleaseExecution) step.start(slow);
+        slow.begin(planning);
+        Awaitility.await().until(() -> planning.journal().isPresent());
+        approve("bob", ProbeStep.DIGEST);
+        pause();
+        planning.signal(ReleaseExecution.said(io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.PROCEED, "", "late"));
+        slow.result();
+        assertRefused("the gate was opened before there was a plan");
+    }
+
+    @Test
+    public void a_way_back_to_the_last_good_version_needs_nobody() throws Exception {
+        TestContext context = new TestContext(run, flow);
+        context.begin(in(ProbeStep.ending("SUCCEEDED").rollingBack(false)).start(context));
+        context.result();
+    }
+
+    @Test
+    public void a_way_back_to_a_version_that_the_pipeline_names_needs_somebody_on_the_list() throws Exception {
+        TestContext context = new TestContext(run, flow);
+        context.begin(in(ProbeStep.ending("SUCCEEDED").rollingBack(true)).start(context));
+        assertTrue(context.failure().getMessage(), context.failure().getMessage().contains("nobody has approved the gate 'RollBackProduction'"));
+        flow.node(TestFlow.arguments(Map.of("id", "RollBackProduction", "message", "back?")), new TimingAction(), new InputSubmittedAction("admin", Map.of()));
+        context = new TestContext(run, flow);
+        context.begin(in(ProbeStep.ending("SUCCEEDED").rollingBack(true)).start(context));
+        assertTrue(context.failure().getMessage(), context.failure().getMessage().contains("admin, who approved, is not among"));
+        flow.node(TestFlow.arguments(Map.of("id", "RollBackProduction", "message", "back?")), new TimingAction(), new InputSubmittedAction("bob", Map.of()));
+        context = new TestContext(run, flow);
+        context.begin(in(ProbeStep.ending("SUCCEEDED").rollingBack(true)).start(context));
+        context.result();
+    }
+
+    @Test
+    public void a_build_that_was_started_to_roll_back_does_nothing_else() throws Exception {
+        TestRun first = run;
+        run = job.build(new RollbackCause(first.getNumber()));
+        assertRefused("This build was started to roll back #1, and probe does something else: nothing was changed.");
+        TestContext context = new TestContext(run, flow);
+        context.begin(in(ProbeStep.ending("SUCCEEDED").rollingBack(false)).start(context));
+        context.result();
+        assertEquals("both builds are on record", "1", io.jenkins.plugins.ecsrelease.engine.run.Journal.all(Records.of(run)).get(0).labels().get("undoes"));
+    }
+
+    @Test
+    public void who_approved_is_on_record() throws Exception {
+        plan();
+        approve("bob", ProbeStep.DIGEST);
+        deploy().result();
+        Map<String, String> labels = io.jenkins.plugins.ecsrelease.engine.run.Journal.all(Records.of(run)).stream()
+                .filter(each -> "false".equals(each.labels().get("plan"))).findFirst().orElseThrow().labels();
+        assertEquals("bob", labels.get("approver"));
+        assertEquals("DeployProduction", labels.get("gate"));
+    }
+
+    @Test
     public void an_edited_replay_is_refused_where_it_is_so_set() throws Exception {
         ReleaseConfiguration.get().setEditedReplay("refuse");
         run = job.build(Hosting.replay(run, false));
@@ -181,6 +262,18 @@ public class GateTest {
         TestContext context = deploy();
         context.result();
         assertTrue(context.log(), context.log().contains("WARNING: This build replays #1 with an edited script."));
+    }
+
+    @Test
+    public void a_rebuild_of_an_edited_replay_is_edited_all_the_same() throws Exception {
+        ReleaseConfiguration.get().setEditedReplay("refuse");
+        TestRun edited = job.build(Hosting.replay(run, false));
+        run = job.build(Hosting.replay(edited, true));
+        plan();
+        approve("bob", ProbeStep.DIGEST);
+        assertRefused("This build repeats #2, which replays #1 with an edited script");
+        job.forget(edited);
+        assertRefused("This build repeats #2, which is gone: whether its script was edited cannot be told");
     }
 
     @Test
@@ -224,6 +317,21 @@ public class GateTest {
         TestContext context = new TestContext(run, flow);
         context.begin(direct.start(context));
         assertTrue(context.failure().getMessage(), context.failure().getMessage().startsWith("No AWS credentials 'of-production' that shop #1 may use"));
+    }
+
+    @Test
+    public void its_credentials_must_be_of_system_scope() throws Exception {
+        jenkins.with(new TestCredentials("for-all", AccessKeys.administrator(ACCOUNT), AccessKeys.SECRET), false);
+        production.setCredentialsId("for-all");
+        plan("The environment 'production' is protected, and its credentials 'for-all' are not of system scope");
+        production.setGated(false);
+        plan();
+    }
+
+    @Test
+    public void the_use_of_credentials_is_noted() throws Exception {
+        plan();
+        assertTrue(jenkins.tracked.toString(), jenkins.tracked.contains("shop #1 used of-production"));
     }
 
     @Test

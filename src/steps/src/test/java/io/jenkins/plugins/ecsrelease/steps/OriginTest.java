@@ -14,6 +14,9 @@ import io.jenkins.plugins.ecsrelease.steps.host.TestFlow;
 import io.jenkins.plugins.ecsrelease.steps.host.TestJenkins;
 import io.jenkins.plugins.ecsrelease.steps.host.TestJob;
 import io.jenkins.plugins.ecsrelease.steps.host.TestRun;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.After;
@@ -102,12 +105,37 @@ public class OriginTest {
     public void an_original_that_is_gone_leaves_its_number() throws Exception {
         TestRun release = released("SUCCEEDED");
         TestRun rebuild = job.build(Hosting.replay(release, true));
+        new Records.Keeper().onDeleted(release);
         job.forget(release);
         Map<?, ?> told = told(rebuild);
         assertEquals("rebuild", told.get("mode"));
         assertEquals(1, told.get("originalBuild"));
         assertEquals("", told.get("originalResult"));
-        assertEquals(List.of(), told.get("record"));
+        assertEquals("its record outlives it", 1, ((List<?>) told.get("record")).size());
+    }
+
+    @Test
+    public void records_outlive_their_build_for_as_long_as_is_set() throws Exception {
+        TestRun old = released("SUCCEEDED");
+        TestRun young = released("SUCCEEDED");
+        Instant now = Instant.now();
+        Records.outlive(old, 30, now.minus(Duration.ofDays(31)));
+        assertEquals(List.of(2, 1), Records.builds(job));
+        Records.outlive(young, 30, now);
+        assertEquals(List.of(2), Records.builds(job));
+        ReleaseConfiguration.get().setRecordDays(0);
+        TestRun last = released("SUCCEEDED");
+        new Records.Keeper().onDeleted(last);
+        assertEquals("with none to keep they go with their build", false, Files.exists(job.getRootDir().toPath().resolve("ecs-release/3")));
+    }
+
+    @Test
+    public void a_build_that_was_started_to_roll_back_knows_what() throws Exception {
+        TestRun release = released("SUCCEEDED").ended(Result.SUCCESS);
+        Map<?, ?> told = told(job.build(new RollbackCause(release.getNumber()), new Cause.UserIdCause("alice")));
+        assertEquals("rollback", told.get("mode"));
+        assertEquals(1, told.get("originalBuild"));
+        assertEquals(1, ((List<?>) told.get("record")).size());
     }
 
     private TestRun released(String verdict) throws Exception {

@@ -38,7 +38,7 @@ final class Probe implements Operation<Probe.Order> {
         }
 
         private static Turn end(Verdict verdict, String message) {
-            return Turn.to(new Ended(new Outcome(verdict, message, Map.of("digest", "sha256:1", "findings", Map.of("HIGH", 2)))));
+            return Turn.to(new Ended(new Outcome(verdict, message, Map.of("digest", "sha256:1", "findings", Map.of("HIGH", 2)))), Fact.of("end", "over"));
         }
 
         @Override

@@ -12,6 +12,7 @@ public final class ProbeStep extends ReleaseStep {
     private final Probe.Order order;
     private boolean deploys;
     private boolean plan;
+    private Deployment back;
 
     ProbeStep(String verdict, String waits, boolean holds) {
         this.order = new Probe.Order(verdict, waits, holds);
@@ -29,12 +30,20 @@ public final class ProbeStep extends ReleaseStep {
         return this;
     }
 
+    ProbeStep rollingBack(boolean named) {
+        back = Deployment.back("shop", "web", named);
+        return this;
+    }
+
     @Override
     protected Work<?> work(Build build) {
         if (order.verdict().isEmpty()) {
             throw new IllegalArgumentException("No verdict: give one.");
         }
         Work<Probe.Order> work = Work.of(new Probe(), order, "Probe the end");
+        if (back != null) {
+            return work.deploying(back);
+        }
         return deploys ? work.deploying(new Deployment("shop", "web", List.of("repo@" + DIGEST), plan)) : work;
     }
 

@@ -224,6 +224,59 @@ public class LibraryTest {
     }
 
     @Test
+    public void aBuildThatWasStartedToRollBackAsksForApprovalAndDoesNothingElse() throws Exception {
+        failedBefore();
+        origin.put("mode", "rollback");
+        origin.put("originalResult", "SUCCESS");
+        start(BASE + "test: { error 'tested' }, " + PRODUCTION + ", migration: [command: './migrate.sh']");
+        assertEquals("RollBackProduction", trial.gate().id());
+        assertEquals(List.of("alice", "ops"), trial.gate().submitters());
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecsRollback prod/web"), called);
+    }
+
+    @Test
+    public void aBuildThatWasStartedToRollBackIsRejected() throws Exception {
+        failedBefore();
+        origin.put("mode", "rollback");
+        start(BASE + PRODUCTION);
+        trial.gate("RollBackProduction");
+        trial.decide(false, "alice", Map.of());
+        assertEquals(log(), Result.ABORTED, trial.end());
+        assertEquals(List.of(), called);
+    }
+
+    @Test
+    public void thereMustBeSomethingToRollBack() throws Exception {
+        origin.putAll(Map.of("mode", "rollback", "originalBuild", 6));
+        assertEquals(log(), Result.FAILURE, run(BASE + PRODUCTION));
+        assertTrue(log(), log().contains("Build 6 left nothing to roll back"));
+        assertEquals(List.of(), called);
+    }
+
+    @Test
+    public void aFailedReleaseThatCameOnlyToStagingIsRolledBackThere() throws Exception {
+        failedBefore();
+        ((List<Map<String, Object>>) (List<?>) origin.get("record")).get(0).put("cluster", "stage");
+        start(BASE + "staging: [cluster: 'stage', service: 'web'], " + PRODUCTION);
+        assertEquals("RollBackStaging", trial.gate().id());
+        trial.decide(true, "anybody", Map.of("NEXT", "Roll back"));
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecsRollback stage/web"), called);
+    }
+
+    @Test
+    public void noGateHasAMessageThatJenkinsWouldNotKeep() throws Exception {
+        String many = String.join(", ", java.util.stream.IntStream.range(0, 60).mapToObj(i -> "[service: 'service-number-" + i + "']").toList());
+        start(BASE + "production: [cluster: 'prod', services: [" + many + "], approvers: 'alice']");
+        Approvals.Gate gate = trial.gate("DeployProduction");
+        assertTrue(gate.message(), gate.message().length() <= 800 && gate.message().contains(DIGEST));
+        trial.decide(false, "alice", Map.of());
+        assertEquals(Result.ABORTED, trial.end());
+    }
+
+    @Test
     public void repeatingAFailedReleaseMayTryAgain() throws Exception {
         failedBefore();
         start(BASE + PRODUCTION);

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.ecsrelease.steps.environment;
 
-import com.cloudbees.jenkins.plugins.awscredentials.AmazonWebServicesCredentials;
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import hudson.Extension;
 import hudson.Util;
@@ -11,7 +12,9 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ecsrelease.steps.Messages;
-import java.io.Serializable;
+import io.jenkins.plugins.ecsrelease.steps.StoredCredentials;
+import io.jenkins.plugins.ecsrelease.steps.check.HealthCheck;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -27,9 +30,7 @@ import org.kohsuke.stapler.verb.POST;
  *
  * <p>Lists are texts, separated by commas or line ends; a {@code *} stands for any letters.
  */
-public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>, Serializable {
-
-    private static final long serialVersionUID = 1L;
+public final class ReleaseEnvironment implements Describable<ReleaseEnvironment> {
 
     private final String name;
     private String account;
@@ -39,10 +40,13 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
     private String credentialsId;
     private String roleArn;
     private String externalId;
+    private boolean sessionTags;
+    private List<HealthCheck> checks;
     private boolean gated;
     private String gateId;
     private String approvers;
     private boolean otherThanStarter;
+    private boolean otherThanAuthor;
     private String branches;
 
     @DataBoundConstructor
@@ -121,6 +125,26 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
         this.externalId = Util.fixEmptyAndTrim(externalId);
     }
 
+    /** Whether the role's session is tagged with job, build and environment. */
+    public boolean isSessionTags() {
+        return sessionTags;
+    }
+
+    @DataBoundSetter
+    public void setSessionTags(boolean sessionTags) {
+        this.sessionTags = sessionTags;
+    }
+
+    /** What a deployment is judged by where its step names no checks. */
+    public List<HealthCheck> getChecks() {
+        return checks == null ? List.of() : List.copyOf(checks);
+    }
+
+    @DataBoundSetter
+    public void setChecks(List<HealthCheck> checks) {
+        this.checks = checks == null || checks.isEmpty() ? null : new ArrayList<>(checks);
+    }
+
     /** Whether a deployment needs the approval of a gate. */
     public boolean isGated() {
         return gated;
@@ -161,6 +185,16 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
         this.otherThanStarter = otherThanStarter;
     }
 
+    /** Whether the approver must be somebody else than who wrote a change that is released. */
+    public boolean isOtherThanAuthor() {
+        return otherThanAuthor;
+    }
+
+    @DataBoundSetter
+    public void setOtherThanAuthor(boolean otherThanAuthor) {
+        this.otherThanAuthor = otherThanAuthor;
+    }
+
     /** The branches that may be released to it; null for any. */
     public String getBranches() {
         return branches;
@@ -173,7 +207,16 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
 
     /** The gate's id, given or made of the name. */
     public String gate() {
-        return gateId != null ? gateId : "Deploy" + Character.toUpperCase(name.charAt(0)) + name.substring(1).replaceAll("[^A-Za-z0-9]", "");
+        return gateId != null ? gateId : "Deploy" + called();
+    }
+
+    /** The id of the gate that asks whether to roll back: RollBackProduction where the other is DeployProduction. */
+    public String rollbackGate() {
+        return "RollBack" + (gate().startsWith("Deploy") ? gate().substring("Deploy".length()) : called());
+    }
+
+    private String called() {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1).replaceAll("[^A-Za-z0-9]", "");
     }
 
     public List<String> approverList() {
@@ -218,10 +261,39 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
             StandardListBoxModel box = new StandardListBoxModel();
             if (may()) {
                 box.includeEmptyValue();
-                box.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), AmazonWebServicesCredentials.class, List.of(), CredentialsMatchers.always());
+                box.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(), StoredCredentials::usable);
             }
             box.includeCurrentValue(credentialsId);
             return box;
+        }
+
+        /** Of system scope, or any pipeline can take them. */
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter boolean gated) {
+            String id = Util.fixEmptyAndTrim(value);
+            if (!may() || !gated) {
+                return FormValidation.ok();
+            }
+            if (id == null) {
+                return FormValidation.warning(Messages.ReleaseEnvironment_NoCredentials());
+            }
+            StandardCredentials found = CredentialsProvider.findCredentialByIdInItemGroup(id, StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of());
+            if (found == null) {
+                return FormValidation.error(Messages.ReleaseEnvironment_UnknownCredentials(id));
+            }
+            return found.getScope() == CredentialsScope.SYSTEM ? FormValidation.ok() : FormValidation.error(Messages.ReleaseEnvironment_NotOfSystemScope(id));
+        }
+
+        @POST
+        public FormValidation doCheckRegion(@QueryParameter String value) {
+            String region = Util.fixEmptyAndTrim(value);
+            return !may() || region == null || region.matches("[a-z]{2}(-[a-z]+)+-\\d") ? FormValidation.ok() : FormValidation.warning(Messages.ReleaseStep_NoRegion(region));
+        }
+
+        @POST
+        public FormValidation doCheckRoleArn(@QueryParameter String value) {
+            String role = Util.fixEmptyAndTrim(value);
+            return !may() || role == null || role.matches("arn:[a-z-]+:iam::\\d{12}:role/.+") ? FormValidation.ok() : FormValidation.error(Messages.ReleaseStep_NoRole());
         }
 
         @POST

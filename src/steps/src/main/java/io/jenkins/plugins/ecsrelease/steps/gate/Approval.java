@@ -42,7 +42,8 @@ public record Approval(String gate, String message, long opened, String approver
         return usersAndGroups.stream().anyMatch(each -> isApprover(each) || user != null && user.getAuthorities().contains(each));
     }
 
-    String told() {
+    /** For people. */
+    public String told() {
         return approver.isEmpty() ? "somebody who was not logged in" : approver;
     }
 

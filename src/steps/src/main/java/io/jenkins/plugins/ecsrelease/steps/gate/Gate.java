@@ -4,14 +4,19 @@ import hudson.AbortException;
 import hudson.model.Cause;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.model.User;
+import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
+import io.jenkins.plugins.ecsrelease.engine.run.Note;
 import io.jenkins.plugins.ecsrelease.steps.ReleaseConfiguration;
 import io.jenkins.plugins.ecsrelease.steps.environment.Deployment;
 import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.cps.replay.ReplayCause;
+import java.util.Optional;
+import jenkins.scm.RunWithSCM;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 
 /**
@@ -27,8 +32,11 @@ public final class Gate {
     private final Deployment deployment;
     private final Run<?, ?> run;
     private final FlowExecution flow;
+    private final Optional<String> edited;
 
-    public Gate(ReleaseEnvironment environment, Deployment deployment, Run<?, ?> run, FlowExecution flow) {
+    /** @param edited how the script of this build came to differ from what is checked in, as a sentence; empty when it does not */
+    public Gate(ReleaseEnvironment environment, Deployment deployment, Run<?, ?> run, FlowExecution flow, Optional<String> edited) {
+        this.edited = edited;
         this.environment = environment;
         this.deployment = deployment;
         this.run = run;
@@ -37,17 +45,24 @@ public final class Gate {
 
     /**
      * @param plans the closed journals of this run
+     * @return the approval that lets the deployment in; empty where none is needed
      * @throws AbortException with all that is missing, when the deployment may not begin
      */
-    public void check(List<Journal> plans, ReleaseConfiguration configuration, TaskListener log) throws IOException, InterruptedException {
-        if (deployment.plan()) {
-            return;
+    public Optional<Approval> check(List<Journal> plans, ReleaseConfiguration configuration, TaskListener log) throws IOException, InterruptedException {
+        if (deployment.plan() || deployment.back().equals(Deployment.LAST_GOOD)) {
+            return Optional.empty();
         }
-        branch();
-        if (environment.isGated()) {
-            replay(configuration, log);
-            log.getLogger().println("[gate] " + environment.getName() + ": approved by " + approval(plans).told() + ".");
+        boolean back = deployment.back().equals(Deployment.NAMED);
+        if (!back) {
+            branch();
         }
+        if (!environment.isGated()) {
+            return Optional.empty();
+        }
+        replay(configuration, log);
+        Approval approval = back ? approvalOfRollback() : approval(plans);
+        log.getLogger().println("[gate] " + environment.getName() + ": approved by " + approval.told() + ".");
+        return Optional.of(approval);
     }
 
     private void branch() throws IOException, InterruptedException {
@@ -63,24 +78,37 @@ public final class Gate {
     }
 
     private void replay(ReleaseConfiguration configuration, TaskListener log) throws AbortException {
-        for (Cause each : run.getCauses()) {
-            if (each instanceof ReplayCause replay && !replay.isRebuilt()) {
-                String what = "This build replays #" + replay.getOriginalNumber() + " with an edited script";
-                switch (configuration.getEditedReplay()) {
-                    case "refuse" -> throw new AbortException(what + ", and the environment '" + environment.getName()
-                            + "' takes none: rebuild #" + replay.getOriginalNumber() + " instead, or commit the change.");
-                    case "warn" -> log.getLogger().println("[gate] WARNING: " + what + ".");
-                    default -> { }
-                }
-            }
+        if (edited.isEmpty()) {
+            return;
+        }
+        switch (configuration.getEditedReplay()) {
+            case "refuse" -> throw new AbortException(edited.get() + ", and the environment '" + environment.getName()
+                    + "' takes none: rebuild the build that it repeats, or commit the change.");
+            case "warn" -> log.getLogger().println("[gate] WARNING: " + edited.get() + ".");
+            default -> { }
         }
     }
 
-    private Approval approval(List<Journal> closed) throws AbortException {
+    /** Back to a version that the pipeline names: somebody on the list has let through this run's gate, or the one that asks to roll back. */
+    private Approval approvalOfRollback() throws AbortException {
+        List<String> gates = List.of(environment.gate(), environment.rollbackGate());
+        List<Approval> here = all().stream().filter(each -> gates.contains(each.gate())).toList();
+        if (here.isEmpty()) {
+            throw refused("nobody has approved the gate '" + environment.rollbackGate() + "' in this build, which goes back to a task "
+                    + "definition of its own choice. Without 'to' the last good version needs no approval");
+        }
+        return here.stream().filter(this::listed).findFirst().orElseThrow(() -> refused(notListed(here.get(0))));
+    }
+
+    private List<Approval> all() throws AbortException {
         if (flow == null) {
             throw refused("the graph of this build, where approvals are on record, cannot be read");
         }
-        List<Approval> here = Approval.of(flow).stream().filter(each -> each.gate().equals(environment.gate())).toList();
+        return Approval.of(flow);
+    }
+
+    private Approval approval(List<Journal> closed) throws IOException {
+        List<Approval> here = all().stream().filter(each -> each.gate().equals(environment.gate())).toList();
         if (here.isEmpty()) {
             throw refused("nobody has approved the gate '" + environment.gate() + "' in this build. Ask with: input id: '"
                     + environment.gate() + "', message: '… " + first() + "'");
@@ -97,31 +125,63 @@ public final class Gate {
     }
 
     /** @return null when it counts */
-    private String problem(Approval approval, List<Journal> closed) {
+    private String problem(Approval approval, List<Journal> closed) throws IOException {
         for (String digest : deployment.digests()) {
             if (!approval.message().contains(digest)) {
                 return "the gate approved by " + approval.told() + " did not name the image " + digest
                         + (approval.message().isEmpty() ? " (its message is not kept: Jenkins keeps no more than 1024 characters)" : "");
             }
         }
-        if (!approval.by(environment.approverList()) && environment.getApprovers() != null) {
-            return approval.told() + ", who approved, is not among its approvers (" + environment.getApprovers() + "); administrators count only when listed";
+        if (!listed(approval)) {
+            return notListed(approval);
         }
         if (environment.isOtherThanStarter() && starters().stream().anyMatch(approval::isApprover)) {
             return approval.told() + " approved a build of their own, which takes somebody else";
         }
-        if (closed.stream().noneMatch(each -> isPlan(each) && each.created().toEpochMilli() <= approval.opened())) {
+        if (environment.isOtherThanAuthor() && authors().stream().anyMatch(approval::isApprover)) {
+            return approval.told() + " approved a change of their own, which takes somebody else";
+        }
+        if (!plannedBefore(approval, closed)) {
             return "the gate was opened before there was a plan for " + deployment.cluster() + "/" + deployment.service()
                     + ". Run the step with plan: true first, then ask";
         }
         return null;
     }
 
+    private boolean listed(Approval approval) {
+        return environment.getApprovers() == null || approval.by(environment.approverList());
+    }
+
+    private String notListed(Approval approval) {
+        return approval.told() + ", who approved, is not among its approvers (" + environment.getApprovers() + "); administrators count only when listed";
+    }
+
+    /** A plan that was not stored yet when the gate opened was not there to be looked at. */
+    private boolean plannedBefore(Approval approval, List<Journal> closed) throws IOException {
+        for (Journal each : closed) {
+            if (isPlan(each) && stored(each).toEpochMilli() <= approval.opened()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Instant stored(Journal plan) throws IOException {
+        List<Note> notes = plan.facts();
+        return notes.isEmpty() ? plan.created() : notes.get(notes.size() - 1).at();
+    }
+
     private boolean isPlan(Journal journal) {
         return "true".equals(journal.labels().get(PLAN))
+                && journal.verdict().filter(Verdict.SUCCEEDED::equals).isPresent()
                 && deployment.cluster().equals(journal.labels().get("cluster"))
                 && deployment.service().equals(journal.labels().get("service"))
                 && deployment.digests().stream().allMatch(each -> journal.labels().getOrDefault("digests", "").contains(each));
+    }
+
+    /** Who changed what is released, back to the last good build: as far as Jenkins knows them by the names in the commits. */
+    private List<String> authors() {
+        return run instanceof RunWithSCM<?, ?> source ? source.getCulprits().stream().map(User::getId).toList() : List.of();
     }
 
     /** Who started this build; of a repeated one, who repeated it. */

@@ -7,7 +7,15 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** AWS credentials as an administrator would store them. */
-public record TestCredentials(String id, String key, String secret) implements AmazonWebServicesCredentials {
+public record TestCredentials(String id, String key, String secret, CredentialsScope scope) implements AmazonWebServicesCredentials {
+
+    public TestCredentials(String id, String key, String secret) {
+        this(id, key, secret, CredentialsScope.GLOBAL);
+    }
+
+    TestCredentials ofSystem() {
+        return new TestCredentials(id, key, secret, CredentialsScope.SYSTEM);
+    }
 
     @Override
     public AwsCredentials resolveCredentials() {
@@ -36,7 +44,7 @@ public record TestCredentials(String id, String key, String secret) implements A
 
     @Override
     public CredentialsScope getScope() {
-        return CredentialsScope.GLOBAL;
+        return scope;
     }
 
     @Override

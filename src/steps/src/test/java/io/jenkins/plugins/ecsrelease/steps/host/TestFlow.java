@@ -18,11 +18,16 @@ public final class TestFlow extends FlowExecution {
     private final List<FlowNode> nodes = new ArrayList<>();
 
     public FlowNode node(Action... actions) {
+        return called("step", actions);
+    }
+
+    /** A call of a step of that name. */
+    public FlowNode called(String function, Action... actions) {
         FlowNode[] parents = nodes.isEmpty() ? new FlowNode[0] : new FlowNode[] {nodes.get(nodes.size() - 1)};
         FlowNode node = new FlowNode(this, Integer.toString(nodes.size() + 3), parents) {
             @Override
             protected String getTypeDisplayName() {
-                return "step";
+                return function;
             }
         };
         for (Action each : actions) {

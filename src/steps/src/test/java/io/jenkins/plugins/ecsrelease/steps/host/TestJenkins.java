@@ -1,7 +1,11 @@
 package io.jenkins.plugins.ecsrelease.steps.host;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
+import hudson.model.Action;
 import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.User;
 import hudson.security.Permission;
@@ -25,6 +29,7 @@ public final class TestJenkins implements Host, AutoCloseable {
     private final Map<String, IdCredentials> ofSystem;
     private final Map<String, IdCredentials> ofJobs;
     public final List<String> tracked = new ArrayList<>();
+    public final List<List<Action>> scheduled = new ArrayList<>();
     public final Map<String, List<String>> groups = new HashMap<>();
     public final List<Permission> denied = new ArrayList<>();
     public volatile boolean terminating;
@@ -47,7 +52,8 @@ public final class TestJenkins implements Host, AutoCloseable {
     }
 
     public TestJenkins with(IdCredentials credentials, boolean systemScope) {
-        (systemScope ? ofSystem : ofJobs).put(credentials.getId(), credentials);
+        (systemScope ? ofSystem : ofJobs).put(credentials.getId(),
+                systemScope && credentials instanceof TestCredentials keys ? keys.ofSystem() : credentials);
         return this;
     }
 
@@ -75,6 +81,17 @@ public final class TestJenkins implements Host, AutoCloseable {
     public <C extends IdCredentials> C credentials(String id, Class<C> type, Run<?, ?> run) {
         IdCredentials found = run == null && ofSystem.containsKey(id) ? ofSystem.get(id) : ofJobs.get(id);
         return type.isInstance(found) ? type.cast(found) : null;
+    }
+
+    @Override
+    public void tracked(Run<?, ?> run, Credentials credentials) {
+        tracked.add(run + " used " + ((IdCredentials) credentials).getId());
+    }
+
+    @Override
+    public Queue.Item schedule(Job<?, ?> job, Action... actions) {
+        scheduled.add(List.of(actions));
+        return Hosting.queued();
     }
 
     @Override

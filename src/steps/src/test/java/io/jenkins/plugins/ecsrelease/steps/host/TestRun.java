@@ -6,9 +6,15 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import jenkins.scm.RunWithSCM;
 
-public final class TestRun extends Run<TestJob, TestRun> {
+public final class TestRun extends Run<TestJob, TestRun> implements RunWithSCM<TestJob, TestRun> {
+
+    public final Set<String> authors = new HashSet<>();
 
     public final Map<String, String> variables = new HashMap<>();
 
@@ -21,6 +27,21 @@ public final class TestRun extends Run<TestJob, TestRun> {
         EnvVars all = super.getEnvironment(listener);
         all.putAll(variables);
         return all;
+    }
+
+    @Override
+    public List<?> getChangeSets() {
+        return List.of();
+    }
+
+    @Override
+    public Set<String> getCulpritIds() {
+        return authors;
+    }
+
+    @Override
+    public boolean shouldCalculateCulprits() {
+        return false;
     }
 
     public TestRun ended(Result how) {

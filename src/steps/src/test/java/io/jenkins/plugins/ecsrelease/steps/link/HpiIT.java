@@ -159,6 +159,35 @@ public class HpiIT {
     }
 
     @Test
+    public void whatever_else_has_a_form_has_a_help_text_for_each_of_its_fields() {
+        World world = world();
+        List<String> missing = new ArrayList<>();
+        int fields = 0;
+        for (ClassNode each : steps.values()) {
+            if (world.type(each.name).orElseThrow().is("abstract") || !inner.containsKey(each.name + "/config.jelly")) {
+                continue;
+            }
+            for (String parameter : parameters(world, each.name)) {
+                fields++;
+                if (world.lineage(each.name).stream().noneMatch(type -> inner.containsKey(type.name() + "/help-" + parameter + ".html"))) {
+                    missing.add(each.name + "/help-" + parameter + ".html");
+                }
+                if (world.lineage(each.name).stream().noneMatch(type -> forms(type.name()).contains("field=\"" + parameter + "\""))) {
+                    missing.add("a field for " + each.name + "." + parameter);
+                }
+            }
+        }
+        assertEquals(List.of(), missing);
+        assertTrue("forms were looked at", fields > 100);
+    }
+
+    /** All views of a type as one text. */
+    private String forms(String type) {
+        return inner.entrySet().stream().filter(each -> each.getKey().startsWith(type + "/") && each.getKey().endsWith(".jelly"))
+                .map(each -> Hpi.text(each.getValue())).collect(Collectors.joining());
+    }
+
+    @Test
     public void views_escape_by_default_and_run_no_inline_script() {
         inner.forEach((name, content) -> {
             if (name.endsWith(".jelly")) {

@@ -23,6 +23,7 @@ final class Origins {
         PLUGINS.put("org/jenkinsci/plugins/structs/", "structs");
         PLUGINS.put("com/cloudbees/jenkins/plugins/awscredentials/", "aws-credentials");
         PLUGINS.put("com/cloudbees/plugins/credentials/", "credentials");
+        PLUGINS.put("org/jenkinsci/plugins/plaincredentials/", "plain-credentials");
         PLUGINS.put("com/fasterxml/jackson/", "jackson2-api");
         PLUGINS.put("software/amazon/awssdk/services/sts/", "aws-java-sdk2-core");
         for (String service : new String[] {

@@ -94,7 +94,7 @@ public class PagesTest {
         Instant created = START.plusSeconds(run.getNumber() - 1);
         Files.writeString(directory.resolve("shop-" + id + ".json"), """
                 {"format": 1, "id": "shop-%s", "kind": "%s", "schema": 1,
-                 "identity": {"region": "eu-central-1", "credentialsId": "x", "roleArn": "", "externalId": "", "sessionName": "s"},
+                 "identity": {"region": "eu-central-1", "credentialsId": "x", "roleArn": "", "externalId": "", "sessionName": "s", "sessionTags": {}},
                  "labels": {"job": "shop", "build": "%d", "step": "ecsBlueGreen", "cluster": "shop", "service": "web",
                             "environment": "production", "plan": "%s"},
                  "created": "%s", "order": {}, "phase": {"name": "ended", "state": {"outcome": {"verdict": "%s", "message": "as told",
