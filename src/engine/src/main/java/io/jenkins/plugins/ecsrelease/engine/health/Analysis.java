@@ -5,10 +5,8 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,9 +30,7 @@ public record Analysis(List<Watched> watched) {
     /** What the checks that are due ask. */
     public Set<Question<?>> questions(Scope scope) {
         Set<Question<?>> questions = new LinkedHashSet<>();
-        watched.stream()
-                .filter(Watched::due)
-                .forEach(one -> questions.addAll(Reading.questions(one.check(), scope, one.at())));
+        watched.stream().filter(Watched::due).forEach(one -> questions.addAll(one.check().questions(one.look(scope))));
         return questions;
     }
 
@@ -48,12 +44,12 @@ public record Analysis(List<Watched> watched) {
                 next.add(one);
                 continue;
             }
-            Reading reading = Reading.of(one.check(), scope, one.at(), view);
-            Watched after = one.after(reading, view.now());
+            Watched.Judged judged = one.after(one.check().read(one.look(scope), view), view.now());
+            Watched after = judged.after();
             next.add(after);
-            facts.add(fact(one, after, reading));
+            Evidence.of(one, judged).ifPresent(facts::add);
             if (failure.isEmpty() && after.failed()) {
-                failure = Optional.of("the check '" + one.check().title() + "' failed (" + reading.detail() + ")");
+                failure = Optional.of("the check '" + one.check().title() + "' failed (" + Evidence.worst(judged) + ")");
             }
         }
         return new Judged(new Analysis(next), facts, failure);
@@ -70,28 +66,26 @@ public record Analysis(List<Watched> watched) {
     }
 
     /** The checks that could not be decided, in a sentence; empty when all were. */
-    public Optional<String> inconclusive() {
+    public Optional<String> inconclusive(Instant now) {
         List<String> open = watched.stream()
-                .filter(Watched::inconclusive)
+                .filter(one -> one.inconclusive(now))
                 .map(one -> "'" + one.check().title() + "'" + (one.detail().isEmpty() ? "" : " (" + one.detail() + ")"))
                 .toList();
         return open.isEmpty() ? Optional.empty() : Optional.of("not decided: " + String.join(", ", open));
     }
 
-    private static Fact fact(Watched before, Watched after, Reading reading) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("check", before.check().title());
-        details.put("result", reading.result());
-        details.put("detail", reading.detail());
-        if (reading.value() != null) {
-            details.put("value", reading.value());
-        }
-        details.put("failures", after.failures());
-        boolean news = !reading.result().equals(Reading.EARLY)
-                && (!after.last().equals(before.last()) || reading.result().equals(Reading.FAIL));
-        return news
-                ? Fact.of("check", "Check '" + before.check().title() + "': " + reading.result() + ", " + reading.detail()
-                        + (before.check().limits().dryRun() ? " (dry run)" : ""), details)
-                : Fact.quiet("check", details);
+    /** Whether every check that guards the way of production traffic has passed. */
+    public boolean opensTheWay(Instant now) {
+        return watched.stream().filter(one -> one.check() instanceof Http http && http.beforeTraffic()).allMatch(one -> one.passed(now));
+    }
+
+    /** How each check stands, a line each, for who decides. */
+    public String standing(Instant now) {
+        List<String> lines = watched.stream()
+                .map(one -> "  " + one.check().title() + ": " + (one.inconclusive(now) ? Watched.INCONCLUSIVE
+                        : one.last().isEmpty() ? Sample.PASS : one.last())
+                        + (one.detail().isEmpty() ? "" : ", " + one.detail()) + (one.check().limits().dryRun() ? " (dry run)" : ""))
+                .toList();
+        return String.join("\n", lines);
     }
 }

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
-import io.jenkins.plugins.ecsrelease.engine.health.HttpLoader;
-import io.jenkins.plugins.ecsrelease.engine.health.MetricLoader;
+import io.jenkins.plugins.ecsrelease.engine.health.look.ConnectionLimitLoader;
+import io.jenkins.plugins.ecsrelease.engine.health.look.HttpLoader;
+import io.jenkins.plugins.ecsrelease.engine.health.look.LogsLoader;
+import io.jenkins.plugins.ecsrelease.engine.health.look.MetricLoader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
@@ -31,7 +33,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
     private static final List<Loader<?, ?>> READS = List.of(new ServiceLoader(), new DeploymentLoader(),
             new HistoryLoader(), new TaskDefinitionLoader(), new RevisionsLoader(), new RevisionLoader(), new RouteLoader(),
             new TargetsLoader(), new TasksLoader(), new ImageLoader(), new AlarmLoader(), new MetricLoader(),
-            new HttpLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new EgressLoader());
+            new HttpLoader(), new LogsLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new EgressLoader());
 
     @Override
     public String kind() {

@@ -41,9 +41,7 @@ public record LateLook(Course course, String revision, Scope scope, Analysis ana
 
     /** @param seen what was known of the deployment when it was seen to be over */
     static LateLook of(Course course, Progress seen, Analysis analysis, Instant now) {
-        Scope known = seen.scope(course.setup().productionRules());
-        Scope scope = new Scope(known.targetGroups(), known.routes(), known.tasksUpSince() == null ? now : known.tasksUpSince());
-        return new LateLook(course, seen.revision(), scope, analysis.dueBy(now), now);
+        return new LateLook(course, seen.revision(), seen.scope(course).live(now), analysis.dueBy(now), now);
     }
 
     private boolean lacksGroups() {
@@ -87,7 +85,7 @@ public record LateLook(Course course, String revision, Scope scope, Analysis ana
                     : new Verify(course, judged.failure().get(), view.now(), "");
             return new Turn(next, Duration.ZERO, facts, null);
         }
-        boolean decided = judged.next().inconclusive().isEmpty();
+        boolean decided = judged.next().inconclusive(view.now()).isEmpty();
         if (decided || !view.now().isBefore(since.plus(PATIENCE))) {
             return new Turn(verify(judged.next(), view), Duration.ZERO, facts, null);
         }
@@ -107,11 +105,11 @@ public record LateLook(Course course, String revision, Scope scope, Analysis ana
         return view.of(new RevisionLook(revision)) instanceof Answer.Known<LiveRevision> known
                         && !known.value().targetGroups().isEmpty()
                 ? Optional.of(new LateLook(course, revision,
-                        new Scope(known.value().targetGroups(), scope.routes(), scope.tasksUpSince()), analysis, since))
+                        scope.at(known.value().targetGroups(), course.setup().besides(known.value().targetGroups())), analysis, since))
                 : Optional.empty();
     }
 
     private Verify verify(Analysis judged, View view) {
-        return new Verify(course, judged.inconclusive().orElse(""), view.now(), "");
+        return new Verify(course, judged.inconclusive(view.now()).orElse(""), view.now(), "");
     }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param wideAt when they were read last; null before
  * @param text where it stands, for people
  * @param heldSince while a hook waits for a decision; null otherwise
+ * @param testSince when test traffic was first seen to reach the new version; null before
+ * @param trafficSince when production traffic was first seen to reach it; null before
  * @param decided hooks that were answered by us
  * @param sick targets that were seen unhealthy, with the reason; they are gone when it is asked why
  * @param told causes that were told already
@@ -37,6 +39,8 @@ public record Progress(
         Instant wideAt,
         String text,
         Instant heldSince,
+        Instant testSince,
+        Instant trafficSince,
         List<String> decided,
         List<Targets.Target> sick,
         List<String> told) {
@@ -45,7 +49,7 @@ public record Progress(
     private static final Set<String> RISING = Set.of("", "RECONCILE_SERVICE", "PRE_SCALE_UP", "SCALE_UP", "POST_SCALE_UP");
 
     static final Progress NONE = new Progress("", "", null, "", List.of(), null, false, -1, false, null,
-            "waiting for ECS to begin", null, List.of(), List.of(), List.of());
+            "waiting for ECS to begin", null, null, null, List.of(), List.of(), List.of());
 
     public Progress {
         groups = List.copyOf(groups);
@@ -58,24 +62,25 @@ public record Progress(
         return RISING.contains(stage);
     }
 
-    Scope scope(List<String> routes) {
-        return new Scope(groups, routes, upSince);
+    Scope scope(Course course) {
+        return new Scope(course.cluster(), course.service(), course.taskDefinition(), course.previous(), groups,
+                course.setup().besides(groups), course.setup().productionRules(), course.startedAt(), upSince, testSince, trafficSince);
     }
 
     Progress decided(String hook) {
         List<String> all = new ArrayList<>(decided);
         all.add(hook);
         return new Progress(status, stage, stageSince, revision, groups, upSince, registered, share, wide, wideAt, text,
-                heldSince, all, sick, told);
+                heldSince, testSince, trafficSince, all, sick, told);
     }
 
     Progress widely(boolean next) {
         return new Progress(status, stage, stageSince, revision, groups, upSince, registered, share, next, wideAt, text,
-                heldSince, decided, sick, told);
+                heldSince, testSince, trafficSince, decided, sick, told);
     }
 
     Progress told(List<String> causes) {
         return new Progress(status, stage, stageSince, revision, groups, upSince, registered, share, wide, wideAt, text,
-                heldSince, decided, sick, causes);
+                heldSince, testSince, trafficSince, decided, sick, causes);
     }
 }

@@ -54,7 +54,7 @@ public record Revert(Course course, String cause) implements Await {
         // What this release had borrowed goes back too: the service's own configuration is the one from before it.
         Setup setup = new Setup(fast.strategy(), course.setup().own(),
                 fast.sent().isEmpty() && !course.setup().sent().isEmpty() ? now.value().configuration() : fast.sent(),
-                fast.waits(), fast.productionRules());
+                fast.waits(), fast.productionRules(), fast.targetGroups());
         Course.Purpose purpose = course.purpose() == Course.Purpose.UNDO ? Course.Purpose.ROLLBACK : Course.Purpose.REVERT;
         Course back = new Course(purpose, course.release(), course.cluster(), course.service(), Map.of(),
                 course.taskDefinition(), course.previous(), "", false, course.startedAt(),

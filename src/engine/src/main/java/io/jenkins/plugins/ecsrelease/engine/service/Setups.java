@@ -37,7 +37,7 @@ public final class Setups {
             hold(configuration, order);
         }
         return new Setup(strategy, service.configuration(), other || !order.hold().isEmpty() ? configuration.toString() : "",
-                LiveService.waits(configuration, strategy), rules(service));
+                LiveService.waits(configuration, strategy), rules(service), groups(service));
     }
 
     /** The shortest way: all traffic at once, no pause, hook, step, bake, alarm or breaker that could stand in it. */
@@ -57,12 +57,12 @@ public final class Setups {
         }
         boolean same = configuration.equals(read(service.configuration()));
         return new Setup(strategy, service.configuration(), same ? "" : configuration.toString(),
-                LiveService.waits(configuration, strategy), rules(service));
+                LiveService.waits(configuration, strategy), rules(service), groups(service));
     }
 
     /** As the service is set up. */
     public static Setup asItIs(LiveService service) {
-        return new Setup(service.strategy(), service.configuration(), "", service.waits(), rules(service));
+        return new Setup(service.strategy(), service.configuration(), "", service.waits(), rules(service), groups(service));
     }
 
     /** When the time is over: as asked, else an hour more than the strategy itself waits. */
@@ -145,6 +145,14 @@ public final class Setups {
         ObjectNode pause = hooks.addObject().put("targetType", "PAUSE");
         pause.putArray("lifecycleStages").add("beforeTraffic".equals(order.hold()) ? BEFORE_TRAFFIC : AFTER_TRAFFIC);
         pause.putObject("timeoutConfiguration").put("timeoutInMinutes", order.holdMinutes()).put("action", "ROLLBACK");
+    }
+
+    private static List<List<String>> groups(LiveService service) {
+        return service.balancers().stream()
+                .map(balancer -> balancer.alternateTargetGroup().isEmpty()
+                        ? List.of(balancer.targetGroup())
+                        : List.of(balancer.targetGroup(), balancer.alternateTargetGroup()))
+                .toList();
     }
 
     private static List<String> rules(LiveService service) {

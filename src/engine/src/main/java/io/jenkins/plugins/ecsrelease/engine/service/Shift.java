@@ -58,7 +58,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             }
         }
         if (analysis != null) {
-            questions.addAll(analysis.questions(seen.scope(course.setup().productionRules())));
+            questions.addAll(analysis.questions(seen.scope(course)));
         }
         return questions;
     }
@@ -134,7 +134,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             return new Verify(course, "", view.now(), "");
         }
         Analysis judged = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
-        return judged.inconclusive().isPresent()
+        return judged.inconclusive(view.now()).isPresent()
                 ? LateLook.of(course, now, judged, view.now())
                 : new Verify(course, "", view.now(), "");
     }
@@ -161,7 +161,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
             return act(takeBack(now, waiting, "taken back by " + back.get().who()), facts);
         }
         Analysis begun = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
-        Analysis.Judged judged = begun.judge(view, seen.scope(course.setup().productionRules()));
+        Analysis.Judged judged = begun.judge(view, seen.scope(course));
         facts.addAll(judged.facts());
         Optional<Falling> falling = seen.wide() && rising() ? Falling.in(view.of(tasksLook()), course, deployment) : Optional.empty();
         if (falling.isPresent()) {
@@ -177,9 +177,9 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         if (cause.isEmpty() && view.now().isAfter(course.deadline().plus(held))) {
             return timedOut(view, now, waiting, facts);
         }
-        if (cause.isEmpty() && endsUndecided(deployment, now, view.now()) && judged.next().inconclusive().isPresent()
+        if (cause.isEmpty() && endsUndecided(deployment, now, view.now()) && judged.next().inconclusive(view.now()).isPresent()
                 && course.terms().onInconclusive().equals("rollback") && course.terms().onFailure().equals("rollback")) {
-            return act(takeBack(now, waiting, judged.next().inconclusive().get() + " before the bake ended"), facts);
+            return act(takeBack(now, waiting, judged.next().inconclusive(view.now()).get() + " before the bake ended"), facts);
         }
         if (waiting.isPresent() && view.first(Signal.Kind.PROCEED).isPresent()
                 && !now.decided().contains(waiting.get().id()) && cause.isEmpty()) {

@@ -46,8 +46,20 @@ final class Sight {
             facts.add(hold(deployment.waiting().get(), deployment.stage()));
         }
         return new Progress(deployment.status(), deployment.stage(), since, deployment.target().arn(), groups, upSince,
-                registered, share, seen.wide(), seen.wide() ? view.now() : seen.wideAt(), text, heldSince, seen.decided(),
+                registered, share, seen.wide(), seen.wide() ? view.now() : seen.wideAt(), text, heldSince,
+                tests(deployment) && seen.testSince() == null ? view.now() : seen.testSince(),
+                serves(deployment, share, registered) && seen.trafficSince() == null ? view.now() : seen.trafficSince(), seen.decided(),
                 targets.sick.isEmpty() ? seen.sick() : targets.sick, seen.told());
+    }
+
+    /** Whether test traffic reaches the new version: ECS asked for it, and says that it is done. */
+    private static boolean tests(LiveDeployment deployment) {
+        return deployment.target().test() >= 100 && !deployment.stage().equals("TEST_TRAFFIC_SHIFT");
+    }
+
+    /** Whether production traffic reaches the new version. A rolling one has its share as soon as a target is there. */
+    private static boolean serves(LiveDeployment deployment, double share, boolean registered) {
+        return deployment.strategy().equals("ROLLING") ? registered : share > 0 || deployment.target().production() > 0;
     }
 
     private static List<String> groups(Progress seen, View view) {

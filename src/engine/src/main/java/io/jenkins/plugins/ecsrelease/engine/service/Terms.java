@@ -15,7 +15,7 @@ public record Terms(
 
     /** What is judged where the order names no check: whether the new version's targets come up, and stay up. */
     private static final List<Check> TARGETS_COME_UP =
-            List.of(new TargetHealth(90, 600, new Limits(30, 1, true, "pass", false)));
+            List.of(new TargetHealth(90, 600, new Limits(30, 1, true, 1, "pass", false)));
 
     /** @param balanced whether the service is behind a load balancer: without one there are no targets to come up */
     public static Terms of(BlueGreenOrder order, boolean balanced) {

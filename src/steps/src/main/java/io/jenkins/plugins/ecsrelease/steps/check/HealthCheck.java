@@ -12,6 +12,7 @@ public abstract class HealthCheck extends AbstractDescribableImpl<HealthCheck> {
     private int interval;
     private int failureLimit;
     private boolean consecutive;
+    private int minimumSamples;
     private String noData;
     private boolean dryRun;
 
@@ -23,7 +24,7 @@ public abstract class HealthCheck extends AbstractDescribableImpl<HealthCheck> {
     public abstract Check check();
 
     final Limits limits() {
-        return new Limits(interval, failureLimit, consecutive, noData, dryRun);
+        return new Limits(interval, failureLimit, consecutive, minimumSamples, noData, dryRun);
     }
 
     /** Seconds between two looks; 0 for 60. */
@@ -36,7 +37,7 @@ public abstract class HealthCheck extends AbstractDescribableImpl<HealthCheck> {
         this.interval = interval;
     }
 
-    /** How many failed looks are borne; 0 by default. */
+    /** How many failed samples are borne; 0 by default. */
     public final int getFailureLimit() {
         return failureLimit;
     }
@@ -54,6 +55,16 @@ public abstract class HealthCheck extends AbstractDescribableImpl<HealthCheck> {
     @DataBoundSetter
     public final void setConsecutive(boolean consecutive) {
         this.consecutive = consecutive;
+    }
+
+    /** How many samples must have been judged before it can pass; 0 for 1. */
+    public final int getMinimumSamples() {
+        return minimumSamples;
+    }
+
+    @DataBoundSetter
+    public final void setMinimumSamples(int minimumSamples) {
+        this.minimumSamples = minimumSamples;
     }
 
     /** inconclusive, fail or pass. */

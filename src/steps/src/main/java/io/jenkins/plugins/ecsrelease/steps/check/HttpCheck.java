@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.steps.check;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
 import io.jenkins.plugins.ecsrelease.engine.health.Http;
 import java.util.LinkedHashMap;
@@ -9,11 +10,13 @@ import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A request from the controller that must be answered as expected. */
 public final class HttpCheck extends HealthCheck {
 
     private final String url;
+    private String through;
     private int expect = 200;
     private String header;
     private int timeout;
@@ -33,11 +36,22 @@ public final class HttpCheck extends HealthCheck {
             }
             headers.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
         }
-        return new Http(url, expect, headers, timeout, limits());
+        return new Http(url, through, expect, headers, timeout, limits());
     }
 
     public String getUrl() {
         return url;
+    }
+
+    /** production or test: which traffic it needs, and whether it guards the way of production traffic. */
+    public String getThrough() {
+        return through;
+    }
+
+    @DataBoundSetter
+    public void setThrough(String through) {
+        String word = Util.fixEmptyAndTrim(through);
+        this.through = "production".equals(word) ? null : word;
     }
 
     /** The expected status code. */
@@ -76,6 +90,14 @@ public final class HttpCheck extends HealthCheck {
         @Override
         public String getDisplayName() {
             return Messages.HttpCheck_DisplayName();
+        }
+
+        @POST
+        public ListBoxModel doFillThroughItems() {
+            ListBoxModel box = new ListBoxModel();
+            box.add("production", "production");
+            box.add("test", "test");
+            return box;
         }
     }
 }

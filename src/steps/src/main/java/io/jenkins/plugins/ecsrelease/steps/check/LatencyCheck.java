@@ -11,26 +11,43 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** How long the new version's tasks take to answer. */
 public final class LatencyCheck extends HealthCheck {
 
-    private final int below;
+    private int p99;
+    private int below;
     private String statistic;
     private int minimumRequests;
 
     @DataBoundConstructor
-    public LatencyCheck(int below) {
-        this.below = below;
-    }
+    public LatencyCheck() {}
 
     @Override
     public Check check() {
-        return new Latency(statistic, below, minimumRequests, limits());
+        if (p99 > 0 && (below > 0 || statistic != null)) {
+            throw new IllegalArgumentException("Give 'p99', or 'below' with a 'statistic', not both.");
+        }
+        return p99 > 0 ? new Latency("p99", p99, minimumRequests, limits()) : new Latency(statistic, below, minimumRequests, limits());
     }
 
-    /** Milliseconds that it must stay below. */
+    /** Milliseconds that 99 of 100 answers must stay below; 0 where another statistic is given. */
+    public int getP99() {
+        return p99;
+    }
+
+    @DataBoundSetter
+    public void setP99(int p99) {
+        this.p99 = p99;
+    }
+
+    /** Milliseconds that the statistic must stay below. */
     public int getBelow() {
         return below;
     }
 
-    /** A percentile or Average; p99 by default. */
+    @DataBoundSetter
+    public void setBelow(int below) {
+        this.below = below;
+    }
+
+    /** Of {@code below}: a percentile or Average; p99 by default. */
     public String getStatistic() {
         return statistic;
     }

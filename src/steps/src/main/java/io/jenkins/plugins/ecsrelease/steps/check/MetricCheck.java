@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.steps.check;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
 import io.jenkins.plugins.ecsrelease.engine.health.Metric;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A metric of CloudWatch that must keep within a bound. */
 public final class MetricCheck extends HealthCheck {
@@ -19,6 +21,9 @@ public final class MetricCheck extends HealthCheck {
     private String statistic;
     private String below;
     private String above;
+    private String comparedTo;
+    private String by;
+    private boolean counter;
     private int period;
 
     @DataBoundConstructor
@@ -29,7 +34,8 @@ public final class MetricCheck extends HealthCheck {
 
     @Override
     public Check check() {
-        return new Metric(namespace, name, pairs(), statistic, number("below", below), number("above", above), period, limits());
+        return new Metric(namespace, name, pairs(), statistic, number("below", below), number("above", above),
+                comparedTo, number("by", by), counter, period, limits());
     }
 
     private Map<String, String> pairs() {
@@ -103,6 +109,36 @@ public final class MetricCheck extends HealthCheck {
         this.above = Util.fixEmptyAndTrim(above);
     }
 
+    /** blue to hold it against the old version. */
+    public String getComparedTo() {
+        return comparedTo;
+    }
+
+    @DataBoundSetter
+    public void setComparedTo(String comparedTo) {
+        this.comparedTo = Util.fixEmptyAndTrim(comparedTo);
+    }
+
+    /** With comparedTo: percent above the old version that are borne; negative for below it. */
+    public String getBy() {
+        return by;
+    }
+
+    @DataBoundSetter
+    public void setBy(String by) {
+        this.by = Util.fixEmptyAndTrim(by);
+    }
+
+    /** Whether the metric only ever grows, so that its increase is judged. */
+    public boolean isCounter() {
+        return counter;
+    }
+
+    @DataBoundSetter
+    public void setCounter(boolean counter) {
+        this.counter = counter;
+    }
+
     /** Seconds of one period, a multiple of 60; 0 for 60. */
     public int getPeriod() {
         return period;
@@ -119,6 +155,14 @@ public final class MetricCheck extends HealthCheck {
         @Override
         public String getDisplayName() {
             return Messages.MetricCheck_DisplayName();
+        }
+
+        @POST
+        public ListBoxModel doFillComparedToItems() {
+            ListBoxModel box = new ListBoxModel();
+            box.add("", "");
+            box.add("blue", "blue");
+            return box;
         }
     }
 }

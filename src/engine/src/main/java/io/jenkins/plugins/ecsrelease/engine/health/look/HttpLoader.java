@@ -1,4 +1,4 @@
-package io.jenkins.plugins.ecsrelease.engine.health;
+package io.jenkins.plugins.ecsrelease.engine.health.look;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
