@@ -5,7 +5,9 @@ import hudson.Util;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ecsrelease.engine.rollback.Rollback;
 import io.jenkins.plugins.ecsrelease.engine.rollback.RollbackOrder;
+import io.jenkins.plugins.ecsrelease.steps.check.HealthCheck;
 import io.jenkins.plugins.ecsrelease.steps.environment.Deployment;
+import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -21,6 +23,7 @@ public final class EcsRollbackStep extends ReleaseStep {
     private String speed;
     private boolean force;
     private boolean acknowledgeSchema;
+    private List<HealthCheck> checks;
 
     @DataBoundConstructor
     public EcsRollbackStep(String cluster, String service) {
@@ -31,7 +34,7 @@ public final class EcsRollbackStep extends ReleaseStep {
     @Override
     protected Work<?> work(Build build) {
         RollbackOrder order = new RollbackOrder(build.release(), cluster, service, to, after, speed, force,
-                acknowledgeSchema, getTimeoutMinutes());
+                acknowledgeSchema, checks == null ? List.of() : checks.stream().map(HealthCheck::check).toList(), getTimeoutMinutes());
         return Work.of(new Rollback(), order, "Roll back " + cluster + "/" + service)
                 .labelled(Map.of("cluster", order.cluster(), "service", order.service()))
                 .deploying(Deployment.back(order.cluster(), order.service(), !order.to().isEmpty()));
@@ -94,6 +97,16 @@ public final class EcsRollbackStep extends ReleaseStep {
     @DataBoundSetter
     public void setAcknowledgeSchema(boolean acknowledgeSchema) {
         this.acknowledgeSchema = acknowledgeSchema;
+    }
+
+    /** What says afterwards whether the service is well again. */
+    public List<HealthCheck> getChecks() {
+        return checks;
+    }
+
+    @DataBoundSetter
+    public void setChecks(List<HealthCheck> checks) {
+        this.checks = checks == null || checks.isEmpty() ? null : checks;
     }
 
     @Extension

@@ -74,6 +74,11 @@ public record Analysis(List<Watched> watched) {
         return open.isEmpty() ? Optional.empty() : Optional.of("not decided: " + String.join(", ", open));
     }
 
+    /** Whether every check passes now, whatever failed before. */
+    public boolean well(Instant now) {
+        return watched.stream().allMatch(one -> one.passed(now));
+    }
+
     /** Whether every check that guards the way of production traffic has passed. */
     public boolean opensTheWay(Instant now) {
         return watched.stream().filter(one -> one.check() instanceof Http http && http.beforeTraffic()).allMatch(one -> one.passed(now));

@@ -120,6 +120,7 @@ public record Watched(
         private Instant lastAt;
         private String detail = "";
         private boolean waits;
+        private boolean over;
 
         Count(Watched before, Reading reading) {
             this.reading = reading;
@@ -134,7 +135,7 @@ public record Watched(
 
         void take(Sample sample) {
             boolean without = sample.result().equals(Sample.NO_DATA);
-            if (waits || handled.contains(sample.at()) || without && missed.contains(sample.at())) {
+            if (waits || over || handled.contains(sample.at()) || without && missed.contains(sample.at())) {
                 return;
             }
             if (limits.consecutive() && reading.periodSeconds() > 0 && gapBefore(sample.at())) {
@@ -160,6 +161,8 @@ public record Watched(
                 detail = sample.detail();
             }
             fresh.add(sample);
+            // What comes after the one too many forgives nothing.
+            over = failures > limits.failureLimit() && !limits.dryRun();
         }
 
         private boolean gapBefore(Instant at) {

@@ -115,7 +115,7 @@ public record Ladder(RollbackOrder order, Instant startedAt) implements Await {
             Course.Purpose purpose, LiveService service, String previous, String definition, String deployment, Instant now) {
         return new Course(purpose, order.release(), order.cluster(), order.service(), Map.of(), previous, definition,
                 deployment, true, startedAt, Setups.deadline(now, order.timeoutMinutes(), Setups.asItIs(service)),
-                Terms.ofWayBack(order.timeoutMinutes()), Setups.asItIs(service), "a rollback was asked for", null);
+                Terms.ofRollback(order.checks(), order.timeoutMinutes()), Setups.asItIs(service), "a rollback was asked for", null);
     }
 
     /** Versions whose deployment was a success, the newest first, without the one that serves. */

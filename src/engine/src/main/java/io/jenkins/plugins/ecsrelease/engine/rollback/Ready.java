@@ -131,7 +131,7 @@ public record Ready(RollbackOrder order, Instant startedAt, String serving, Stri
         Setup setup = order.speed().equals("fast") ? Setups.fast(service) : Setups.asItIs(service);
         Course course = new Course(Course.Purpose.ROLLBACK, order.release(), order.cluster(), order.service(), images, serving,
                 target, "", false, startedAt, Setups.deadline(now, order.timeoutMinutes(), setup),
-                Terms.ofWayBack(order.timeoutMinutes()), setup, "", null);
+                Terms.ofRollback(order.checks(), order.timeoutMinutes()), setup, "", null);
         return serving.equals(target) ? Verify.ofUnchanged(course, service) : Update.of(course, Baseline.of(history));
     }
 }

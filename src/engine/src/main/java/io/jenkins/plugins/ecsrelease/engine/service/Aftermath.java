@@ -86,9 +86,9 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
         }
         if (course.purpose() == Course.Purpose.UNDO) {
             Instant restored = course.restoredAt() == null ? view.now() : course.restoredAt();
-            return Finish.with(course, Verdict.SUCCEEDED, course.version() + " was taken back while it was in flight; "
+            return Recovery.after(course, course.version() + " was taken back while it was in flight; "
                     + course.place() + " runs " + (back.isEmpty() ? "what ran before" : back) + ". Traffic was restored after "
-                    + Duration.between(course.startedAt(), restored).toSeconds() + " seconds.", view.now());
+                    + Duration.between(course.startedAt(), restored).toSeconds() + " seconds.", view);
         }
         return Finish.with(course, Verdict.ROLLBACK_FAILED, "Going back to " + course.version() + " failed: ECS returned "
                 + course.place() + " to " + back + ". " + (ecs.isEmpty() ? "" : ecs + ". ") + diagnosis, view.now());

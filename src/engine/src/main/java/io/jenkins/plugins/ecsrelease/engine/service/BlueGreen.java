@@ -77,6 +77,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
                 Map.entry("aftermath", Aftermath.class),
                 Map.entry("late-look", LateLook.class),
                 Map.entry("verify", Verify.class),
+                Map.entry("recovery", Recovery.class),
                 Map.entry("restore", Restore.class),
                 Map.entry("remember", Remember.class));
     }

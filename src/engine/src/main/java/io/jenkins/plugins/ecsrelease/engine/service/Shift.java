@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Analysis;
+import io.jenkins.plugins.ecsrelease.engine.health.Check;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
@@ -116,6 +117,11 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         }
     }
 
+    /** A way back is judged once it is through: no check may stand in it. */
+    private List<Check> judged() {
+        return course.purpose() == Course.Purpose.RELEASE ? course.terms().checks() : List.of();
+    }
+
     /** The time that a hold took does not count: once it is over, the deadline moves. */
     private Shift extended(Progress now, Instant time) {
         boolean over = seen.heldSince() != null && now.heldSince() == null;
@@ -133,7 +139,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         if (course.purpose() != Course.Purpose.RELEASE || course.terms().onInconclusive().equals("accept")) {
             return new Verify(course, "", view.now(), "");
         }
-        Analysis judged = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
+        Analysis judged = analysis == null ? Analysis.begin(judged(), view.now()) : analysis;
         return judged.inconclusive(view.now()).isPresent()
                 ? LateLook.of(course, now, judged, view.now())
                 : new Verify(course, "", view.now(), "");
@@ -160,7 +166,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         if (back.isPresent() && cause.isEmpty()) {
             return act(takeBack(now, waiting, "taken back by " + back.get().who()), facts);
         }
-        Analysis begun = analysis == null ? Analysis.begin(course.terms().checks(), view.now()) : analysis;
+        Analysis begun = analysis == null ? Analysis.begin(judged(), view.now()) : analysis;
         Analysis.Judged judged = begun.judge(view, seen.scope(course));
         facts.addAll(judged.facts());
         Optional<Falling> falling = seen.wide() && rising() ? Falling.in(view.of(tasksLook()), course, deployment) : Optional.empty();

@@ -24,6 +24,11 @@ public record Terms(
                 order.onInconclusive(), order.timeoutMinutes());
     }
 
+    /** A rollback that was asked for: its checks say afterwards whether the service is well again. */
+    public static Terms ofRollback(List<Check> checks, int timeoutMinutes) {
+        return new Terms("", checks, "leave", "leave", "accept", timeoutMinutes);
+    }
+
     /** A way back: nothing is judged, and an abort leaves it to go on. */
     public static Terms ofWayBack(int timeoutMinutes) {
         return new Terms("", List.of(), "leave", "leave", "accept", timeoutMinutes);

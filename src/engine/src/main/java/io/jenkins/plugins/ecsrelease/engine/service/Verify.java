@@ -165,11 +165,11 @@ public record Verify(Course course, String undecided, Instant since, String revi
                     + " seconds.", view.now());
             case REVERT -> Finish.with(course, Verdict.ROLLED_BACK, Shift.capital(course.reason()) + "; " + course.place()
                     + " runs " + course.version() + " again.", view.now());
-            case ROLLBACK, UNDO -> Finish.with(course, Verdict.SUCCEEDED, course.changed()
+            case ROLLBACK, UNDO -> Recovery.after(course, course.changed()
                     ? course.place() + " runs " + course.version() + " again. Traffic was restored after "
                             + (course.restoredAt() == null ? seconds
                                     : Duration.between(course.startedAt(), course.restoredAt()).toSeconds()) + " seconds."
-                    : course.place() + " runs " + course.version() + " already: there was nothing to roll back.", view.now());
+                    : course.place() + " runs " + course.version() + " already: there was nothing to roll back.", view);
         };
     }
 

@@ -144,7 +144,7 @@ public class LadderTest {
 
     @Test
     public void asConfiguredSendsNoConfiguration() {
-        Ready ready = new Ready(new RollbackOrder("r", "shop", "shop-web", "", "", "configured", false, false, 0),
+        Ready ready = new Ready(new RollbackOrder("r", "shop", "shop-web", "", "", "configured", false, false, List.of(), 0),
                 Given.NOW, Given.OLD, OLDER, Map.of());
         Update update = (Update) ready.next(Given.nothing().known(new ServiceLook("shop", "shop-web"), Given.service())
                 .known(new HistoryLook("shop", "shop-web", null), Given.history()).view(ready)).next();

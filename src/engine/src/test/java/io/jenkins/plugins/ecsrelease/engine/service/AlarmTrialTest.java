@@ -37,7 +37,7 @@ public class AlarmTrialTest {
     public void anAlarmOfACheckRollsBackWithinASecondOfItsLook() {
         shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(10));
         shop.alarm("slow");
-        shop.begin(shop.order(Shop.image("web", '2')).checkedBy(List.of(new Alarm("slow", new Limits(30, 0, false, "", false)))));
+        shop.begin(shop.order(Shop.image("web", '2')).checkedBy(List.of(new Alarm("slow", Limits.bearing(30, 0, false)))));
         shop.untilStage("BAKE_TIME");
         shop.sandbox.faults().put(Fault.about(Fault.Kind.ALARM, "slow"));
         java.time.Instant red = shop.time.now();

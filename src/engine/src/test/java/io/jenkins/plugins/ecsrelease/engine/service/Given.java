@@ -154,6 +154,6 @@ public final class Given {
     public static Course course(BlueGreenOrder order) {
         return new Course(Course.Purpose.RELEASE, order.release(), order.cluster(), order.service(), order.images(), OLD, NEW,
                 DEPLOYMENT, true, NOW.minusSeconds(60), NOW.plusSeconds(3600), Terms.of(order, true),
-                new Setup("BLUE_GREEN", OWN, "", LiveService.waits(Setups.read(OWN), "BLUE_GREEN"), List.of(RULE)), "", null);
+                new Setup("BLUE_GREEN", OWN, "", LiveService.waits(Setups.read(OWN), "BLUE_GREEN"), List.of(RULE), List.of(List.of(BLUE, GREEN))), "", null);
     }
 }

@@ -52,7 +52,7 @@ public class SetupsTest {
     @Test
     public void hooksThatWereNotThereGoAgain() {
         String own = "{\"strategy\":\"BLUE_GREEN\",\"bakeTimeInMinutes\":5}";
-        Setup setup = new Setup("BLUE_GREEN", own, own.replaceFirst("}$", ",\"lifecycleHooks\":[{\"targetType\":\"PAUSE\"}]}"), null, null);
+        Setup setup = new Setup("BLUE_GREEN", own, own.replaceFirst("}$", ",\"lifecycleHooks\":[{\"targetType\":\"PAUSE\"}]}"), null, null, null);
         assertTrue(Setups.restoring(setup).path("lifecycleHooks").isArray());
         assertFalse(Setups.restored(setup.sent(), own));
         assertTrue(Setups.restored(own.replaceFirst("}$", ",\"lifecycleHooks\":[]}"), own));

@@ -178,9 +178,9 @@ public class ShiftTest {
         Given blind = Given.nothing().deployment("IN_PROGRESS", "BAKE_TIME").unknown(new AlarmLook("web-5xx"), Problem.Kind.DENIED);
         Shift due = (Shift) next(Shift.of(watched), blind).next();
         Shift judged = (Shift) next(due, blind).next();
-        assertTrue(judged.analysis().inconclusive().orElseThrow().contains("web-5xx"));
+        assertTrue(judged.analysis().inconclusive(Given.NOW).orElseThrow().contains("web-5xx"));
         LateLook late = (LateLook) next(judged, Given.nothing().deployment("SUCCESSFUL", "CLEAN_UP")).next();
-        assertTrue(late.analysis().inconclusive().orElseThrow().contains("web-5xx"));
+        assertTrue(late.analysis().inconclusive(Given.NOW).orElseThrow().contains("web-5xx"));
         // Before the bake ends it is taken back, unless that is accepted.
         Turn end = next(judged, blind.after(595));
         assertTrue(end.next().toString(), end.next() instanceof TakeBack);
@@ -205,7 +205,7 @@ public class ShiftTest {
     @Test
     public void trafficIsDrawnFromTheListenersAndNotFromWhatEcsAskedFor() {
         Shift known = new Shift(course(), new Progress("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", Given.NOW, Given.REVISION,
-                List.of(Given.GREEN), null, true, 0, true, null, "", null, List.of(), List.of(), List.of()), null, "");
+                List.of(Given.GREEN), null, true, 0, true, null, "", null, null, null, List.of(), List.of(), List.of()), null, "");
         Turn turn = next(known, Given.nothing().deployment("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT")
                 .known(new RouteLook(Given.RULE), new Route(true, Map.of(Given.BLUE, 90, Given.GREEN, 10))));
         Map<String, Object> weights = turn.facts().stream().filter(fact -> fact.kind().equals("weights")).findFirst().orElseThrow().details();
@@ -216,7 +216,7 @@ public class ShiftTest {
     @Test
     public void tasksThatEndWhileItComesUpAreExplainedAndTooManyTakeItBack() {
         Shift rising = new Shift(course(), new Progress("IN_PROGRESS", "SCALE_UP", Given.NOW, Given.REVISION, List.of(), Given.NOW, false, 0,
-                true, null, "", null, List.of(), List.of(), List.of()), null, "");
+                true, null, "", null, null, null, List.of(), List.of(), List.of()), null, "");
         Turn one = next(rising, Given.nothing().deployment("IN_PROGRESS", "SCALE_UP").known(new TasksLook("shop", "shop-web", "STOPPED"), failed(1)));
         assertTrue(one.facts().toString(), one.facts().stream().anyMatch(fact -> fact.text().contains("not in the registry")));
         Shift told = new Shift(course(), ((Shift) one.next()).seen().widely(true), null, "");
