@@ -35,6 +35,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -53,7 +55,8 @@ public final class ExampleAccount {
 
     private static final String SECRETS = """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", \
-            "Resource": "arn:aws:secretsmanager:%s:%s:secret:shop-*"}]}""";
+            "Resource": "arn:aws:secretsmanager:%1$s:%2$s:secret:shop-*"}, {"Effect": "Allow", "Action": "ssm:GetParameters", \
+            "Resource": "arn:aws:ssm:%1$s:%2$s:parameter/shop-*"}]}""";
 
     /** What the agent behind ECS Exec does as the task's role. */
     private static final String EXEC = """
@@ -176,6 +179,9 @@ public final class ExampleAccount {
         String url = clients.of(SecretsManagerClient.class).createSecret(create -> create.name(cluster + "/database-url")
                 .secretString("postgresql://shop:example-" + cluster + "@" + cluster + ".internal/shop")).arn();
 
+        String cookies = "/" + cluster + "/cookie-key";
+        clients.of(SsmClient.class).putParameter(put -> put.name(cookies).type(ParameterType.SECURE_STRING).value("example-cookies-of-" + cluster));
+
         EcsClient ecs = clients.of(EcsClient.class);
         ecs.createCluster(create -> create.clusterName(cluster));
         String family = cluster + "-web";
@@ -185,7 +191,7 @@ public final class ExampleAccount {
                 .containerDefinitions(container -> container.name("web").image(image).essential(true)
                         .portMappings(port -> port.containerPort(8080).protocol(TransportProtocol.TCP).name("web"))
                         .environment(pair -> pair.name("SHOP_ENVIRONMENT").value(cluster))
-                        .secrets(secret -> secret.name("DATABASE_URL").valueFrom(url))
+                        .secrets(secret -> secret.name("DATABASE_URL").valueFrom(url), secret -> secret.name("COOKIE_KEY").valueFrom(cookies))
                         .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", logs,
                                 "awslogs-region", REGION, "awslogs-stream-prefix", "web")))))
                 .taskDefinition().taskDefinitionArn();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.authorization;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.ecsrelease.sandbox.control.parameters.ParameterStore;
 import io.jenkins.plugins.ecsrelease.sandbox.control.secrets.Vault;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ final class Needs {
             case "monitoring" -> cloudWatch(asking);
             case "logs" -> logs(asking);
             case "secretsmanager" -> secrets(asking);
+            case "ssm" -> parameters(asking);
             case "iam" -> iam(asking);
             case "kms" -> kms(asking);
             case "sts" -> asking.call().operation().equals("AssumeRole") ? assumeRole(asking) : List.of();
@@ -125,6 +127,17 @@ final class Needs {
             context.put("secretsmanager:VersionStage", List.of(stage.isEmpty() ? "AWSCURRENT" : stage));
         }
         return List.of(asking.need("secretsmanager", arn, context));
+    }
+
+    private static List<Need> parameters(Asking asking) {
+        List<String> names = new ArrayList<>(asking.texts("Names"));
+        if (!asking.text("Name").isEmpty()) {
+            names.add(asking.text("Name"));
+        }
+        return names.isEmpty() ? asking.needs("ssm", "*") : names.stream()
+                .map(name -> asking.need("ssm", name.startsWith("arn:") ? name
+                        : ParameterStore.arn(asking.call().account(), asking.call().region(), name), Map.of()))
+                .toList();
     }
 
     private static List<Need> iam(Asking asking) {

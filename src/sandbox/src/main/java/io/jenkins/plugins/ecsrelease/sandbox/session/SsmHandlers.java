@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.sandbox.session;
 
+import io.jenkins.plugins.ecsrelease.sandbox.control.parameters.Parameters;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Handlers;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -9,7 +10,7 @@ import software.amazon.awssdk.services.ssm.model.ResumeSessionResponse;
 import software.amazon.awssdk.services.ssm.model.TerminateSessionRequest;
 import software.amazon.awssdk.services.ssm.model.TerminateSessionResponse;
 
-/** What Systems Manager says about sessions. */
+/** Systems Manager: sessions, and parameters. */
 public final class SsmHandlers implements Handlers {
 
     @Override
@@ -19,16 +20,17 @@ public final class SsmHandlers implements Handlers {
 
     @Override
     public Object in(World world) {
-        return new Ssm(world.part(Gateway.class));
+        return new Ssm(world);
     }
 
     /** The operations. */
-    static final class Ssm implements SsmClient {
+    static final class Ssm extends Parameters {
 
         private final Gateway gateway;
 
-        Ssm(Gateway gateway) {
-            this.gateway = gateway;
+        Ssm(World world) {
+            super(world);
+            gateway = world.part(Gateway.class);
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What was found of a task's {@link Needs}.
  *
- * @param secrets by ARN
+ * @param secrets by ARN, parameters also by name
  * @param logGroups by name
  * @param egress null where the service names no subnets
  */

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /**
  * What a task needs in order to start, as its task definition and its service say.
  *
- * @param secrets ARNs in Secrets Manager
+ * @param secrets ARNs in Secrets Manager; names or ARNs of parameters
  * @param allowed what the execution role must be allowed
  * @param logGroups that must exist
  * @param subnets that its tasks run in
@@ -25,13 +25,16 @@ public record Needs(List<String> secrets, List<AllowedLook> allowed, List<String
         Set<String> logGroups = new TreeSet<>();
         List<AllowedLook> allowed = new ArrayList<>();
         for (LiveTaskDefinition.Container container : definition.containers()) {
-            container.secrets().values().stream().map(SecretLook::arnOf).filter(arn -> !arn.isEmpty()).forEach(secrets::add);
+            container.secrets().values().stream().map(from -> SecretLook.idOf(from, definition.arn())).filter(id -> !id.isEmpty())
+                    .forEach(secrets::add);
             if (!container.logGroup().isEmpty() && !container.createsLogGroup()) {
                 logGroups.add(container.logGroup());
             }
         }
         if (!definition.executionRole().isEmpty()) {
-            secrets.forEach(arn -> allowed.add(new AllowedLook(definition.executionRole(), "secretsmanager:GetSecretValue", arn)));
+            secrets.forEach(id -> allowed.add(SecretLook.arnOf(id).isEmpty()
+                    ? new AllowedLook(definition.executionRole(), "ssm:GetParameters", SecretLook.parameterArn(id, definition.arn()))
+                    : new AllowedLook(definition.executionRole(), "secretsmanager:GetSecretValue", id)));
         }
         return new Needs(List.copyOf(secrets), List.copyOf(allowed), List.copyOf(logGroups), service.subnets());
     }

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.ecsrelease.engine.service.plan;
 
+import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.service.Course;
 import io.jenkins.plugins.ecsrelease.engine.service.TaskDefinitions;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService.Waits;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
+import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a release would do, and what stands in its way.
@@ -21,7 +25,7 @@ import java.util.Map;
 public record Plan(Map<String, String> changes, List<Concern> concerns, String text) {
 
     private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Alarms(), new Roles(), new Startable(),
-            new Judged());
+            new Judged(), new Exposed());
 
     /** Judges a situation. Pure. */
     public static Plan of(Situation situation, Waits waits) {
@@ -58,6 +62,7 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
                 .append(Course.plain(situation.service().clusterArn())).append('\n');
         text.append(Difference.of(situation.definition(), changes));
         text.append("  strategy ").append(situation.strategy()).append(": ").append(waits(situation, waits)).append('\n');
+        secrets(situation, text);
         drift(situation, text);
         if (!situation.definition().unknown().isEmpty()) {
             text.append("  newer than this SDK, passed on unchanged: ")
@@ -65,6 +70,18 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
         }
         concerns.forEach(concern -> text.append("  ").append(concern.severity()).append(": ").append(concern.text()).append('\n'));
         return text.toString();
+    }
+
+    /** Where each secret comes from, and in which version. */
+    private static void secrets(Situation situation, StringBuilder text) {
+        for (LiveTaskDefinition.Container container : situation.definition().containers()) {
+            new TreeMap<>(container.secrets()).forEach((name, from) -> {
+                Answer<SecretLook.State> answer = situation.ground().secrets().get(SecretLook.idOf(from, situation.definition().arn()));
+                String told = answer == null ? "not visible from here" : answer.ifKnown().map(SecretLook.State::told).orElse("not read");
+                text.append("  secret ").append(container.name()).append('.').append(name).append(": ")
+                        .append(from.replaceFirst("^arn:[^:]*:[^:]*:[^:]*:[^:]*:(secret:|parameter)", "")).append(" (").append(told).append(")\n");
+            });
+        }
     }
 
     /** What others changed since our last release: it is told, and kept. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.service.look.AllowedLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Egress;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ final class Startable implements Rule {
         List<Concern> concerns = new ArrayList<>();
         Set<String> unread = new LinkedHashSet<>();
         ground.secrets().forEach((arn, answer) -> secret(arn, answer, concerns, unread));
+        versions(situation, concerns);
         ground.allowed().forEach((look, answer) -> allowed(look, answer, concerns, unread));
         ground.logGroups().forEach((name, answer) -> logGroup(name, answer, concerns, unread));
         if (ground.egress() instanceof Answer.Known<Egress> known) {
@@ -48,6 +50,20 @@ final class Startable implements Rule {
             }
         } else {
             unread.add("whether the task definition's secrets exist (" + code(answer) + ")");
+        }
+    }
+
+    /** A version or stage that the task definition insists on and the secret does not have. */
+    private static void versions(Situation situation, List<Concern> concerns) {
+        for (LiveTaskDefinition.Container container : situation.definition().containers()) {
+            container.secrets().forEach((name, from) -> {
+                String version = SecretLook.versionOf(from);
+                Answer<SecretLook.State> answer = situation.ground().secrets().get(SecretLook.arnOf(from));
+                if (!version.isEmpty() && answer instanceof Answer.Known<SecretLook.State> known && !known.value().versions().contains(version)) {
+                    concerns.add(Concern.error("The secret " + SecretLook.arnOf(from) + " has no version or stage '" + version + "', which "
+                            + name + " of container " + container.name() + " asks for, and new tasks could not start without it."));
+                }
+            });
         }
     }
 

@@ -81,6 +81,7 @@ public class PlanTest {
                       - %s@%s
                       + %s@%s
                   strategy BLUE_GREEN: 10 minutes of bake; 3 tasks run twice for at least 10 minutes
+                  secret web.DATABASE_PASSWORD: shop (not visible from here)
                 """.formatted(Given.REPOSITORY, Given.OTHER_DIGEST, Given.REPOSITORY, Given.DIGEST), plan().text());
     }
 
@@ -303,7 +304,7 @@ public class PlanTest {
     public void aSecretThatIsGoneIsAnError() {
         ground = new Ground(Map.of("arn:secret", missing()), Map.of(), Map.of(), null);
         error("The secret arn:secret does not exist");
-        ground = new Ground(Map.of("arn:secret", Answer.known(new SecretLook.State(true))), Map.of(), Map.of(), null);
+        ground = new Ground(Map.of("arn:secret", Answer.known(new SecretLook.State(true, "", java.util.Set.of()))), Map.of(), Map.of(), null);
         error("is being deleted");
     }
 

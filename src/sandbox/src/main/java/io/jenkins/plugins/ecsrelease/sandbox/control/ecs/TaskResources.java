@@ -38,7 +38,13 @@ final class TaskResources {
             if (denied != null) {
                 return denied;
             }
-            boolean secrets = !container.secrets().isEmpty();
+            boolean secrets = container.secrets().stream().anyMatch(secret -> secret.valueFrom().startsWith("arn:aws:secretsmanager:"));
+            if (container.secrets().stream().anyMatch(secret -> !secret.valueFrom().startsWith("arn:aws:secretsmanager:"))
+                    && !reach.reaches(region, account, task.subnet, task.publicAddress, "ssm")) {
+                return "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable "
+                        + "to retrieve secrets from ssm: RequestError: send request failed caused by: Post \"https://ssm." + region
+                        + ".amazonaws.com/\": dial tcp: i/o timeout";
+            }
             if (secrets && !reach.reaches(region, account, task.subnet, task.publicAddress, "secretsmanager")) {
                 return "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There "
                         + "is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. "

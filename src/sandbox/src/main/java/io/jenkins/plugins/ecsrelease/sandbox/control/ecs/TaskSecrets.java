@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
+import io.jenkins.plugins.ecsrelease.sandbox.control.parameters.ParameterStore;
 import io.jenkins.plugins.ecsrelease.sandbox.control.secrets.Vault;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.Secret;
 
-/** The secrets of Secrets Manager that a task's execution role reads before its containers start. */
+/** The secrets that a task's execution role reads before its containers start: of Secrets Manager, and parameters. */
 final class TaskSecrets {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +32,8 @@ final class TaskSecrets {
                 String failure = failure(task, secret.valueFrom());
                 if (failure != null) {
                     return "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval "
-                            + "failed: unable to retrieve secret from asm: service call has been retried 1 time(s): " + failure;
+                            + "failed: unable to retrieve secret" + (isSecret(secret.valueFrom()) ? " from asm" : "s from ssm")
+                            + ": service call has been retried 1 time(s): " + failure;
                 }
             }
         }
@@ -39,8 +41,8 @@ final class TaskSecrets {
     }
 
     private String failure(TaskRecord task, String from) {
-        if (!from.startsWith("arn:aws:secretsmanager:")) {
-            return null;
+        if (!isSecret(from)) {
+            return parameterFailure(task, from);
         }
         String refused = world.part(ServiceRoles.class)
                 .refusal(task.definition.executionRoleArn(), task.id(), "secretsmanager:GetSecretValue", secretArn(from));
@@ -57,19 +59,33 @@ final class TaskSecrets {
                 : "retrieved secret from Secrets Manager did not contain json key " + part(from, 7);
     }
 
+    private static boolean isSecret(String from) {
+        return from.startsWith("arn:aws:secretsmanager:");
+    }
+
+    private String parameterFailure(TaskRecord task, String from) {
+        String arn = from.startsWith("arn:") ? from : ParameterStore.arn(Arns.account(task.arn), Arns.region(task.arn), from);
+        String refused = world.part(ServiceRoles.class).refusal(task.definition.executionRoleArn(), task.id(), "ssm:GetParameters", arn);
+        if (refused != null) {
+            return "AccessDeniedException: " + refused + " status code: 400";
+        }
+        return text(task, from).isPresent() ? null : "invalid parameters: " + from;
+    }
+
     /** By name of the variable. */
     Map<String, String> values(TaskRecord task, ContainerDefinition container) {
         Map<String, String> values = new LinkedHashMap<>();
         for (Secret secret : container.secrets()) {
-            text(task, secret.valueFrom()).ifPresent(text -> values.put(secret.name(), value(secret.valueFrom(), text)));
+            text(task, secret.valueFrom()).ifPresent(text -> values.put(secret.name(),
+                    isSecret(secret.valueFrom()) ? value(secret.valueFrom(), text) : text));
         }
         return values;
     }
 
     private Optional<String> text(TaskRecord task, String from) {
-        return from.startsWith("arn:aws:secretsmanager:")
+        return isSecret(from)
                 ? world.part(Vault.class).text(Arns.account(from), Arns.region(from), secretArn(from))
-                : Optional.empty();
+                : world.part(ParameterStore.class).text(Arns.account(task.arn), Arns.region(task.arn), from);
     }
 
     /** The secret's own ARN; after it may come a JSON key, a stage and a version. */

@@ -1,0 +1,2 @@
+/** Parameter Store: values by name, with versions. */
+package io.jenkins.plugins.ecsrelease.sandbox.control.parameters;
