@@ -26,7 +26,7 @@ final class PretendFollow {
 
     final VirtualLoop loop = new VirtualLoop();
     final PretendGateway gateway;
-    final EcsExec exec;
+    private EcsExec exec;
     private final byte[] log;
     private final double bytesPerMilli;
     private final int exitCode;
@@ -39,7 +39,12 @@ final class PretendFollow {
         this.log = log;
         this.bytesPerMilli = bytesPerMilli;
         this.exitCode = exitCode;
-        this.exec = new EcsExec(loop, loop::run, gateway, DataChannel.Limits.USUAL, 0, () -> {});
+        restart();
+    }
+
+    /** Another host, which knows nothing of the one before. */
+    void restart() {
+        exec = new EcsExec(loop, loop::run, gateway, DataChannel.Limits.USUAL, 0, () -> {});
     }
 
     private int written() {
@@ -178,10 +183,13 @@ final class PretendFollow {
 
     record Followed(byte[] output, int exitCode, double seconds, int unknowns) {}
 
-    /** A taker as an engine is one: it keeps the offset and nothing else, and comes again every second in silence. */
     Followed follow(Duration atMost) {
+        return follow(atMost, new ByteArrayOutputStream());
+    }
+
+    /** A taker as an engine is one: it keeps what came and nothing else, and comes again every second in silence. */
+    Followed follow(Duration atMost, ByteArrayOutputStream output) {
         Detached programs = exec.in(tools(), new Detached.Place.Container("shop", "task/shop/1", "app"));
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
         int unknowns = 0;
         String why = "";
         while (loop.seconds() < atMost.toSeconds()) {
