@@ -1,6 +1,7 @@
 package jenkins.model;
 
 import hudson.ExtensionList;
+import hudson.ProxyConfiguration;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
 import hudson.model.Item;
@@ -56,6 +57,10 @@ public class Jenkins implements ItemGroup<TopLevelItem>, AccessControlled {
 
     public String getRootUrl() {
         return Hosting.get().rootUrl();
+    }
+
+    public ProxyConfiguration getProxy() {
+        return Hosting.get().proxy();
     }
 
     public boolean isTerminating() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.jenkins;
 
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
+import hudson.ProxyConfiguration;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.Job;
@@ -63,6 +64,11 @@ public interface Host {
 
     /** What {@code Jenkins.getRootUrl()} answers; null when nobody configured it. */
     default String rootUrl() {
+        return null;
+    }
+
+    /** The proxy that an administrator set; null for none. */
+    default ProxyConfiguration proxy() {
         return null;
     }
 

@@ -10,6 +10,7 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.ecsrelease.engine.Operations;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
+import io.jenkins.plugins.ecsrelease.engine.aws.HttpProxy;
 import io.jenkins.plugins.ecsrelease.engine.exec.EcsExec;
 import io.jenkins.plugins.ecsrelease.engine.run.Engine;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
@@ -70,14 +71,15 @@ public final class ReleaseEngine implements ExtensionPoint {
             ClassLoader before = Thread.currentThread().getContextClassLoader();
             Thread.currentThread().setContextClassLoader(ReleaseEngine.class.getClassLoader());
             try {
-                AwsClients.Builder builder = AwsClients.builder().listener(ReleaseEngine::called);
+                HttpProxy proxy = ControllerProxy.get();
+                AwsClients.Builder builder = AwsClients.builder().proxy(proxy).listener(ReleaseEngine::called);
                 String endpoint = ReleaseConfiguration.get().getEndpoint();
                 if (endpoint != null) {
                     builder.endpoint(URI.create(endpoint));
                 }
                 clients = builder.build();
                 Engine.Builder building = Engine.builder().journals(journals()).clients(clients).operations(operations).timer(Timer.get())
-                        .containers(EcsExec.usual());
+                        .containers(EcsExec.through(proxy));
                 for (Pace pace : ExtensionList.lookup(Pace.class)) {
                     building.pace(pace.now(), pace.speed());
                 }

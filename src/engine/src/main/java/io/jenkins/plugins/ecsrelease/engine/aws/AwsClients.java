@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -43,7 +46,7 @@ public final class AwsClients implements AutoCloseable {
     private AwsClients(Builder builder) {
         endpoint = Optional.ofNullable(builder.endpoint);
         ownHttp = builder.http == null;
-        http = ownHttp ? apache() : builder.http;
+        http = ownHttp ? apache(builder.proxy) : builder.http;
         readAttempts = builder.readAttempts;
         clock = builder.clock;
         listeners = new CopyOnWriteArrayList<>(builder.listeners);
@@ -142,8 +145,19 @@ public final class AwsClients implements AutoCloseable {
         }
     }
 
-    private static SdkHttpClient apache() {
-        return ApacheHttpClient.builder()
+    private static SdkHttpClient apache(HttpProxy proxy) {
+        ApacheHttpClient.Builder builder = ApacheHttpClient.builder();
+        if (proxy != null) {
+            builder.proxyConfiguration(ProxyConfiguration.builder()
+                    .endpoint(URI.create("http://" + proxy.host() + ":" + proxy.port()))
+                    .username(proxy.user().isEmpty() ? null : proxy.user())
+                    .password(proxy.user().isEmpty() ? null : proxy.password())
+                    .nonProxyHosts(proxy.direct().stream().map(Pattern::pattern).collect(Collectors.toSet()))
+                    .useSystemPropertyValues(false)
+                    .useEnvironmentVariableValues(false)
+                    .build());
+        }
+        return builder
                 .maxConnections(64)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .connectionAcquisitionTimeout(Duration.ofSeconds(10))
@@ -157,6 +171,7 @@ public final class AwsClients implements AutoCloseable {
 
         private URI endpoint;
         private SdkHttpClient http;
+        private HttpProxy proxy;
         private int readAttempts = 3;
         private Clock clock = Clock.systemUTC();
         private final List<Consumer<AwsCall>> listeners = new CopyOnWriteArrayList<>();
@@ -172,6 +187,12 @@ public final class AwsClients implements AutoCloseable {
         /** What sends requests, instead of an Apache client of our own; closed by whoever made it. */
         public Builder http(SdkHttpClient http) {
             this.http = http;
+            return this;
+        }
+
+        /** How AWS is reached; null, the default, for what the JVM and its environment say. */
+        public Builder proxy(HttpProxy proxy) {
+            this.proxy = proxy;
             return this;
         }
 

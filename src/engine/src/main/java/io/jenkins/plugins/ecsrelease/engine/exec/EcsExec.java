@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.exec;
 
+import io.jenkins.plugins.ecsrelease.engine.aws.HttpProxy;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Containers;
@@ -62,20 +63,18 @@ public final class EcsExec implements Containers {
 
     /** With the JVM's own proxy settings. */
     public static EcsExec usual() {
-        return through(ProxySelector.getDefault(), null);
+        return real(ProxySelector.getDefault(), null, DataChannel.Limits.USUAL);
+    }
+
+    /** Through this proxy; null for the JVM's own settings. */
+    public static EcsExec through(HttpProxy proxy) {
+        return proxy == null ? usual() : real(proxy.selector(), proxy.authenticator(), DataChannel.Limits.USUAL);
     }
 
     /**
-     * With a host's way to the network.
-     *
-     * @param proxy how the gateway is reached; null for directly
-     * @param passwords answers a proxy that asks who is there; null for nobody. The JDK gives no password to a proxy over
-     *     Basic authentication unless {@code -Djdk.http.auth.tunneling.disabledSchemes=} allows it
+     * @param proxy null for a direct way
+     * @param passwords answers a proxy that asks who is there; null for nobody
      */
-    public static EcsExec through(ProxySelector proxy, Authenticator passwords) {
-        return real(proxy, passwords, DataChannel.Limits.USUAL);
-    }
-
     static EcsExec real(ProxySelector proxy, Authenticator passwords, DataChannel.Limits limits) {
         ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor(daemons("ecs-release-exec"));
         ExecutorService calls = Executors.newCachedThreadPool(daemons("ecs-release-exec-call"));

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 final class ExecWorld implements AutoCloseable {
 
     final Sandbox sandbox;
-    final EcsExec exec;
+    EcsExec exec;
     final Gateway gateway;
     final Sessions.Container container;
     final Detached.Place.Container place;
@@ -43,6 +43,12 @@ final class ExecWorld implements AutoCloseable {
                 "shop", task, "app", UUID.randomUUID().toString(), null, Map.of("GREETING", "hello"), "", "");
         place = new Detached.Place.Container("shop", task, "app");
         exec = EcsExec.real(null, null, limits);
+    }
+
+    /** Reaches the container by another way. */
+    void exec(EcsExec other) {
+        exec.close();
+        exec = other;
     }
 
     SessionFaults faults() {

@@ -111,6 +111,29 @@ public class FrameTest {
     }
 
     @Test
+    public void theEndOfAChannel() throws Exception {
+        byte[] content = bytes("{\"MessageId\":\"" + ID + "\",\"CreatedDate\":\"2018-01-01\",\"DestinationId\":\"destination-id\","
+                + "\"SessionId\":\"sessionId_01234567890abcedf\",\"MessageType\":\"channel_closed\",\"SchemaVersion\":1,\"Output\":\"payload\"}");
+        same(header(Frame.CHANNEL_CLOSED) + "00000000000000010000000000000002" + WIRE_ID
+                        + "15ff971b2862c40d61be5bad1c88437f18583292c967544d00a0bb15badadf8200000000000000de"
+                        + HexFormat.of().formatHex(content),
+                Frame.of(Frame.CHANNEL_CLOSED, CREATED, 1, 2, ID, Frame.NONE, content));
+    }
+
+    @Test
+    public void whatTheRealPluginAcknowledged() throws Exception {
+        byte[] content = Contents.write(new Contents.Acknowledgement(
+                Frame.OUTPUT, "ad3390fb-cdd8-4c3f-ad10-d68d0304c45b", 0, true));
+        String hex = "0000007461636b6e6f776c6564676520202020202020202020202020202020202020202000000001000001a206897ed3000000000000000000000000"
+                + "00000003ad8db2fd9e4afa948aed9945985540621f81513b9fa4f059d96f70a126f266c3ebeb8d68c685c976083c3cfb7e5c8a2800000000000000b0" + HexFormat.of().formatHex(content);
+        assertEquals(296, hex.length() / 2);
+        Frame acknowledged = Frame.decode(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
+        assertTrue(acknowledged.intact());
+        assertEquals(hex, HexFormat.of().formatHex(acknowledged.encode()));
+        assertEquals(0, Contents.read(acknowledged.payload(), Contents.Acknowledgement.class).sequence());
+    }
+
+    @Test
     public void whatTheRealAgentAndTheRealPluginSent() throws Exception {
         String[] captured = {
             "000000746f75747075745f73747265616d5f64617461202020202020202020202020202000000001000001a206897ed200000000000000000000000000000001"

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.steps.host;
 
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
+import hudson.ProxyConfiguration;
 import hudson.model.Action;
 import hudson.model.Item;
 import hudson.model.Job;
@@ -33,6 +34,7 @@ public final class TestJenkins implements Host, AutoCloseable {
     public final Map<String, List<String>> groups = new HashMap<>();
     public final List<Permission> denied = new ArrayList<>();
     public volatile boolean terminating;
+    public ProxyConfiguration proxy;
 
     public TestJenkins(File home) {
         this(home, new HashMap<>(), new HashMap<>());
@@ -64,6 +66,11 @@ public final class TestJenkins implements Host, AutoCloseable {
     @Override
     public File home() {
         return home;
+    }
+
+    @Override
+    public ProxyConfiguration proxy() {
+        return proxy;
     }
 
     @Override
