@@ -1,6 +1,8 @@
 package io.jenkins.plugins.ecsrelease.engine.run;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -20,7 +22,21 @@ public enum Cut {
     /** Somebody stops the build. */
     ABORT,
     /** Somebody stops the build, and the process ends. */
-    ABORT_AND_KILL;
+    ABORT_AND_KILL,
+    /** Another build of the same controller releases the same thing meanwhile. */
+    SECOND_BUILD,
+    /** Somebody rolls back meanwhile. */
+    ROLLBACK;
+
+    /** Those that need nobody else. */
+    static List<Cut> alone() {
+        return Arrays.stream(values()).filter(cut -> cut.compareTo(SECOND_BUILD) < 0).toList();
+    }
+
+    /** What somebody else's operation is called. */
+    public String id() {
+        return this == SECOND_BUILD ? "second" : "rollback";
+    }
 
     boolean stops() {
         return this == ABORT || this == ABORT_AND_KILL;
@@ -30,7 +46,7 @@ public enum Cut {
         boolean call = crossing.kind() != Seam.Crossing.Kind.SAVE;
         return switch (this) {
             // A read leaves no trace: dying before it or after it is the same.
-            case KILL, ABORT, ABORT_AND_KILL -> crossing.kind() != Seam.Crossing.Kind.LOAD || crossing.before();
+            case KILL, ABORT, ABORT_AND_KILL, SECOND_BUILD, ROLLBACK -> crossing.kind() != Seam.Crossing.Kind.LOAD || crossing.before();
             case LOST_REPLY -> call && !crossing.before();
             case THROTTLED, EXPIRED_CREDENTIALS -> call && crossing.before();
             case SERVER_ERROR -> call;
@@ -46,7 +62,7 @@ public enum Cut {
             case EXPIRED_CREDENTIALS ->
                 answer(400, "ExpiredTokenException", "The security token included in the request is expired");
             case DISK_FULL -> new IOException("No space left on device");
-            case KILL, ABORT, ABORT_AND_KILL -> throw new IllegalStateException(this + " is no error of a call.");
+            case KILL, ABORT, ABORT_AND_KILL, SECOND_BUILD, ROLLBACK -> throw new IllegalStateException(this + " is no error of a call.");
         };
     }
 

@@ -236,6 +236,11 @@ public final class Trial implements AutoCloseable {
     }
 
     public Outcome untilEnded(String id) {
+        return untilEnded(id, () -> {});
+    }
+
+    /** @param tick what happens outside meanwhile, asked twice a second */
+    Outcome untilEnded(String id, Runnable tick) {
         Instant limit = time.now().plus(PATIENCE);
         while (!ended.containsKey(id)) {
             if (time.now().isAfter(limit)) {
@@ -243,6 +248,7 @@ public final class Trial implements AutoCloseable {
                         + engine().journal(id).map(Journal::description).orElse("nothing") + "\n" + String.join("\n", said));
             }
             time.advance(Duration.ofMillis(500));
+            tick.run();
         }
         return ended.get(id);
     }
@@ -268,6 +274,19 @@ public final class Trial implements AutoCloseable {
             signal("trial", Signal.Kind.STOP, "abort");
         } catch (UncheckedIOException full) {
             time.after(Duration.ofSeconds(5), this::stop);
+        }
+    }
+
+    /** Answers a hold, once; an answer that could not be saved is given again later. */
+    public void answer(String id, Signal.Kind kind) {
+        boolean open = engine().journal(id).filter(journal -> journal.outcome().isEmpty()
+                && journal.signals().stream().noneMatch(signal -> signal.kind() == kind)).isPresent();
+        if (open) {
+            try {
+                signal(id, kind, "");
+            } catch (UncheckedIOException e) {
+                // Whoever answers tries again.
+            }
         }
     }
 
