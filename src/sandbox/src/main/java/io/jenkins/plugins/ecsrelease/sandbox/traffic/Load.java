@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -91,6 +92,57 @@ public final class Load implements AutoCloseable {
             }
             tick(perSecond, due - (int) due);
         });
+    }
+
+    /**
+     * Begins now, for time that moves by hand: {@code perSecond} requests for every second that passes, from
+     * {@code workers} threads beside the one that moves time, so that the world changes while requests are under way. Time
+     * waits for them where they are more than half a second behind.
+     */
+    public static Load besideTime(URI url, Time time, int perSecond, int workers) {
+        Load load = new Load(url, time);
+        Semaphore due = new Semaphore(0);
+        for (int i = 0; i < workers; i++) {
+            Thread worker = new Thread(() -> load.run(due), "sandbox-load-" + i);
+            worker.setDaemon(true);
+            load.workers.add(worker);
+        }
+        load.workers.forEach(Thread::start);
+        load.tenth(due, perSecond, 0, 0);
+        return load;
+    }
+
+    /** A tenth of a second has passed. */
+    private void tenth(Semaphore due, int perSecond, long tenths, long released) {
+        time.after(Duration.ofMillis(100), () -> {
+            if (stopped) {
+                return;
+            }
+            long all = perSecond * (tenths + 1) / 10;
+            due.release((int) (all - released));
+            while (!stopped && due.availablePermits() > perSecond / 2) {
+                Thread.onSpinWait();
+                LockSupport.parkNanos(100_000);
+            }
+            tenth(due, perSecond, tenths + 1, all);
+        });
+    }
+
+    private void run(Semaphore due) {
+        Wire wire = null;
+        while (!stopped) {
+            try {
+                if (due.tryAcquire(50, TimeUnit.MILLISECONDS)) {
+                    wire = send(wire);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        if (wire != null) {
+            wire.close();
+        }
     }
 
     private void run(double interval, double offset) {
