@@ -4,6 +4,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.process.Tail;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,14 +24,32 @@ import java.util.Set;
  * @param last the end of that output, for errors and for the script's own last words
  * @param silent looks in a row that brought nothing, which makes the next one wait a little longer
  * @param tries how often it was started before without ever beginning
+ * @param login when the login that it was given ends; long ago where that is not known
  */
 public record FollowProgram(
-        Commission commission, Commission.Stage stage, long offset, String last, int silent, int tries) implements Await {
+        Commission commission, Commission.Stage stage, long offset, String last, int silent, int tries, Instant login)
+        implements Await {
 
     private static final int KEPT = 4000;
+    /** In looks. */
+    private static final int HALF_AN_HOUR = 600;
 
-    static FollowProgram from(Commission commission, Commission.Stage stage, int tries) {
-        return new FollowProgram(commission, stage, 0, "", 0, tries);
+    static FollowProgram from(Commission commission, Commission.Stage stage, int tries, Instant login) {
+        return new FollowProgram(commission, stage, 0, "", 0, tries, login);
+    }
+
+    /** With another login. */
+    FollowProgram until(Instant expires) {
+        return new FollowProgram(commission, stage, offset, last, silent, tries, expires);
+    }
+
+    private FollowProgram silent(int looks) {
+        return new FollowProgram(commission, stage, offset, last, looks, tries, login);
+    }
+
+    /** Asks whether it still runs, and for next to nothing of its output. */
+    Tail oneByte() {
+        return new Tail(commission.place(), commission.program(stage), 0, 1);
     }
 
     private Tail tail() {
@@ -43,8 +63,8 @@ public record FollowProgram(
 
     @Override
     public String describe() {
-        String line = Words.lastLine(last);
-        return stage.doing() + " " + commission.image() + (line.isEmpty() ? "" : ": " + line);
+        String step = stage == Commission.Stage.BUILD ? Words.step(last) : "";
+        return stage.doing() + " " + commission.image() + (step.isEmpty() ? "" : ": " + step);
     }
 
     @Override
@@ -60,10 +80,12 @@ public record FollowProgram(
         }
         Answer<Detached.Progress> answer = view.of(tail());
         if (answer instanceof Answer.Known<Detached.Progress> known) {
-            return seen(known.value());
+            boolean ending = view.now().isAfter(login.minus(RenewLogin.AHEAD));
+            return ending && known.value().state() == Detached.Progress.State.RUNNING
+                    ? Turn.to(new RenewLogin(this))
+                    : seen(known.value());
         }
-        return Turn.again(
-                new FollowProgram(commission, stage, offset, last, silent + 1, tries), Duration.ofSeconds(Math.min(15, 2 + silent)));
+        return Turn.again(silent(silent + 1), Duration.ofSeconds(Math.min(15, 2 + silent)));
     }
 
     private Turn seen(Detached.Progress progress) {
@@ -73,20 +95,22 @@ public record FollowProgram(
             boolean more = progress.output().length >= Tail.PORTION
                     || progress.state() != Detached.Progress.State.RUNNING;
             return Turn.again(
-                            new FollowProgram(commission, stage, offset + progress.output().length, kept, 0, tries),
+                            new FollowProgram(
+                                    commission, stage, offset + progress.output().length, kept, 0, tries, login),
                             more ? Duration.ZERO : Duration.ofSeconds(1))
                     .with(progress.output());
         }
         return switch (progress.state()) {
             case RUNNING -> Turn.again(
-                    new FollowProgram(commission, stage, offset, last, silent + 1, tries),
-                    Duration.ofSeconds(Math.min(3, 1 + silent / 5)));
+                    silent(silent + 1), Duration.ofSeconds(silent < HALF_AN_HOUR ? Math.min(3, 1 + silent / 5) : 10));
             case ENDED -> ended(progress.exitCode());
             case LOST -> cleanUp(commission.failed("The " + stage.word() + " on the agent is gone without an exit code:"
                     + " the agent was restarted, or something killed it. Nothing that it pushed counts. Run the build"
                     + " again."));
-            case ABSENT -> offset == 0 ? new StartProgram(commission, stage, tries).again() : cleanUp(commission.failed("The " + stage.word() + " on the agent left no trace: the directory"
-                    + " beside the workspace was removed. Run the build again."));
+            case ABSENT -> offset == 0
+                    ? new StartProgram(commission, stage, tries).again()
+                    : cleanUp(commission.failed("The " + stage.word() + " on the agent left no trace: the directory beside"
+                            + " the workspace was removed. Run the build again."));
         };
     }
 
@@ -94,13 +118,13 @@ public record FollowProgram(
         if (code != 0) {
             return cleanUp(commission.failed(Words.failure(commission, stage, code, last)));
         }
-        if (stage == Commission.Stage.BUILD && !commission.order().push()) {
-            return cleanUp(Outcome.succeeded(
-                    commission.order().repository() + " is built; nothing was pushed, as asked.",
-                    Map.of("repository", commission.order().repository(), "pushed", false)));
-        }
         if (stage == Commission.Stage.BUILD) {
-            return Turn.to(new StartProgram(commission, Commission.Stage.PUSH));
+            Phase then = commission.order().push()
+                    ? new StartProgram(commission, Commission.Stage.PUSH)
+                    : new CleanUp(commission, null, false, Outcome.succeeded(
+                            commission.order().repository() + " is built; nothing was pushed, as asked.",
+                            Map.of("repository", commission.order().repository(), "pushed", false)), null);
+            return new Turn(then, Duration.ZERO, Stages.read(last, commission.order().recipe().target()).facts(), null);
         }
         String digest = Words.digest(last);
         if (digest.isEmpty()) {

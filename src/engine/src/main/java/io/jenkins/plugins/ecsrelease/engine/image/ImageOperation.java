@@ -42,6 +42,7 @@ public final class ImageOperation implements Operation<ImageOrder> {
         phases.put("preflight", Preflight.class);
         phases.put("start", StartProgram.class);
         phases.put("follow", FollowProgram.class);
+        phases.put("login", RenewLogin.class);
         phases.put("stop", StopProgram.class);
         phases.put("clean-up", CleanUp.class);
         phases.put("read-back", ReadBack.class);

@@ -89,25 +89,20 @@ public record Inspect(Commission commission, String digest, boolean reused, Inst
                 + (image.baseName().isEmpty() ? "" : ", from " + image.baseName())
                 + (image.base().isEmpty() ? "" : " (" + Digests.brief(image.base()) + ")") + ".", details));
         if (image.root()) {
-            facts.add(warning("The image runs as root. Give it a user: USER 1000 in the last stage of the Dockerfile."));
+            facts.add(Stages.warning("The image runs as root. Give it a user: USER 1000 in the last stage of the Dockerfile."));
         }
-        if (image.baseName().endsWith(":latest")) {
-            facts.add(warning("The base image " + image.baseName() + " moves under its tag: name a version, or better a"
-                    + " digest, so that the same commit gives the same image."));
+        if (reused && image.baseName().endsWith(":latest")) {
+            facts.add(Stages.warning(Stages.movingBase(image.baseName())));
         }
         if (!image.suspicious().isEmpty()) {
-            facts.add(warning("These files in its layers look like secrets, and everybody who can pull the image can read"
+            facts.add(Stages.warning("These files in its layers look like secrets, and everybody who can pull the image can read"
                     + " them: " + String.join(", ", image.suspicious())
                     + ". Keep them out with .dockerignore, and mount build secrets instead of copying them."));
         }
         if (!image.unread().isEmpty()) {
-            facts.add(warning("The layers were not looked through for secrets: " + image.unread() + "."));
+            facts.add(Stages.warning("The layers were not looked through for secrets: " + image.unread() + "."));
         }
         return facts;
-    }
-
-    private static Fact warning(String text) {
-        return Fact.of("warning", "Warning: " + text);
     }
 
     static String size(long bytes) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,7 +25,10 @@ final class Labels {
         Map<String, String> labels = new LinkedHashMap<>();
         put(labels, REVISION, order.revision());
         put(labels, SOURCE, order.source());
-        put(labels, CREATED, order.created());
+        // An image that is to come out the same every time cannot say when it was made.
+        put(labels, CREATED, order.recipe().timestamp() < 0
+                ? order.created()
+                : Instant.ofEpochSecond(order.recipe().timestamp()).toString());
         labels.put(INPUTS, inputs(order.recipe()));
         labels.putAll(order.recipe().labels());
         return labels;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,11 @@ final class Login {
 
     static Login of(Tools tools) {
         return new Login(tools.client(EcrClient.class).getAuthorizationToken().authorizationData().get(0));
+    }
+
+    /** Twelve hours after it was asked for, at AWS. */
+    Instant expires() {
+        return data.expiresAt() == null ? Instant.EPOCH : data.expiresAt();
     }
 
     /** As a header of HTTP: "Basic …". */

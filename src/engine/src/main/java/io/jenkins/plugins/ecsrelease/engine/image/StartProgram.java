@@ -14,6 +14,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.process.Tail;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,11 @@ import java.util.TreeSet;
 
 /**
  * Starts the build, or the push, on the agent. Its control directory there is the evidence that it was started, and its
- * lock keeps a second start from doing anything.
+ * lock keeps a second start from doing anything. The result is when its login ends: long ago where that is not known.
  *
  * @param tries how often it was started before without ever beginning
  */
-public record StartProgram(Commission commission, Commission.Stage stage, int tries) implements Change<Boolean> {
+public record StartProgram(Commission commission, Commission.Stage stage, int tries) implements Change<Instant> {
 
     private static final int MOST = 3;
 
@@ -60,11 +61,11 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
     }
 
     @Override
-    public Finding<Boolean> find(View view) {
+    public Finding<Instant> find(View view) {
         Answer<Detached.Progress> answer = view.of(tail());
         if (answer instanceof Answer.Known<Detached.Progress> known) {
             if (known.value().state() != Detached.Progress.State.ABSENT) {
-                return Finding.made(true);
+                return Finding.made(Instant.EPOCH);
             }
             if (view.now().isBefore(commission.until())) {
                 return Finding.absent();
@@ -74,18 +75,18 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
             return Finding.instead(Turn.to(new Ended(commission.timedOut(
                     "the " + stage.word() + " could not be started on the agent"))));
         }
-        return answer.ifUnknown().<Finding<Boolean>>map(Finding::unclear).orElseGet(Finding::absent);
+        return answer.ifUnknown().<Finding<Instant>>map(Finding::unclear).orElseGet(Finding::absent);
     }
 
     @Override
-    public Boolean make(Tools tools) throws IOException {
-        byte[] credential = Login.of(tools).credential(commission.site().host());
+    public Instant make(Tools tools) throws IOException {
+        Login login = Login.of(tools);
         Scripts scripts = new Scripts(commission);
         tools.detached(commission.place())
                 .start(new Detached.Launch(
                         commission.program(stage), stage == Commission.Stage.BUILD ? scripts.build() : scripts.push(),
-                        Map.of(), Map.of(Login.FILE, credential), hidden()));
-        return true;
+                        Map.of(), Map.of(Login.FILE, login.credential(commission.site().host())), hidden()));
+        return login.expires();
     }
 
     /** The login, and the secrets that the Dockerfile mounts: a RUN may well print one. */
@@ -94,7 +95,7 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
         Set<String> files = new LinkedHashSet<>(List.of("\"$ECS_RELEASE_DIR\"/" + Login.FILE));
         for (BuildSecret secret : commission.order().recipe().secrets()) {
             if (secret.variable().isEmpty()) {
-                files.add(Scripts.quoted(secret.file()));
+                files.add(BuilderLines.quoted(secret.file()));
             } else {
                 variables.add(secret.variable());
             }
@@ -103,8 +104,8 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
     }
 
     @Override
-    public Turn made(Boolean started) {
-        return Turn.to(FollowProgram.from(commission, stage, tries));
+    public Turn made(Instant expires) {
+        return Turn.to(FollowProgram.from(commission, stage, tries, expires));
     }
 
     @Override

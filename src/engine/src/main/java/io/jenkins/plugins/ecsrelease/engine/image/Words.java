@@ -15,6 +15,10 @@ final class Words {
 
     private static final Pattern SAID =
             Pattern.compile("(?m)^" + Pattern.quote(DIGEST) + "(sha256:[0-9a-f]{64})\\s*\\z");
+    /** buildah and podman, then docker's classic builder, then BuildKit. */
+    private static final Pattern STEP = Pattern.compile(
+            "(?m)^(?:(?:\\[(?<stage>\\d+)/\\d+\\] )?(?:STEP|Step) (?<at>\\d+)/(?<of>\\d+) ?:"
+                    + "|#\\d+ \\[(?:(?<name>[^\\]\\d][^\\]]*?) +)?(?<step>\\d+)/(?<steps>\\d+)\\])");
     private static final Pattern OWN = Pattern.compile("(?m)^\\[ecs-release\\] error: (.*)$");
 
     /** What to try next, by what builders and registries were seen to write. */
@@ -31,6 +35,8 @@ final class Words {
                     + " uses that image if it is of the same commit.",
             Pattern.compile("not authorized to perform|denied: |authorization token has expired|401 unauthorized"),
             "The registry did not let this identity do it; docs/iam lists what it needs.",
+            Pattern.compile("is not supported for the docker driver|is currently not supported for docker driver"),
+            "docker's default builder cannot do this; make one that can on the agent: docker buildx create --use.",
             Pattern.compile("target stage .* could not be found|failed to reach build target|no stage or image found"
                     + "|not find stage|stage .* not found|target .* not found"),
             "The Dockerfile has no stage of the name that 'target' gives.");
@@ -74,9 +80,19 @@ final class Words {
                 .toString();
     }
 
-    static String lastLine(String output) {
-        String text = output.strip();
-        String line = text.substring(text.lastIndexOf('\n') + 1).strip();
-        return line.length() > 120 ? line.substring(0, 119) + "…" : line;
+    /**
+     * How far a build has come: "step 3 of 7", as the last line that counts steps says it. Empty where none does. The lines
+     * themselves are in the log as the builder writes them.
+     */
+    static String step(String output) {
+        Matcher counted = STEP.matcher(output);
+        String step = "";
+        while (counted.find()) {
+            boolean buildKit = counted.group("at") == null;
+            String stage = buildKit ? counted.group("name") : counted.group("stage");
+            step = "step " + counted.group(buildKit ? "step" : "at") + " of " + counted.group(buildKit ? "steps" : "of")
+                    + (stage == null ? "" : buildKit ? " of " + stage : " of stage " + stage);
+        }
+        return step;
     }
 }

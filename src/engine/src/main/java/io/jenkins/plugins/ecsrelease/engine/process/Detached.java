@@ -76,6 +76,14 @@ public interface Detached {
     /** What it wrote from {@code offset} on, at most {@code atMost} bytes, and whether it still runs. */
     Progress look(String id, long offset, int atMost) throws IOException;
 
+    /**
+     * Puts other contents in place of private files of a program that runs, each at once; a file that is not there any more
+     * stays away.
+     */
+    default void replace(String id, Map<String, byte[]> privateFiles) throws IOException {
+        throw new UnsupportedOperationException("There is no private way into this place.");
+    }
+
     /** Asks the whole process tree to end, or kills it. */
     void stop(String id, boolean force) throws IOException;
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Containers;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import java.io.IOException;
+import java.util.Map;
 import software.amazon.awssdk.core.SdkClient;
 
 /** The tools of one flight. */
@@ -60,6 +61,11 @@ record Toolbox(Flight flight, AwsClients clients, Containers containers, Identit
         @Override
         public Progress look(String id, long offset, int atMost) throws IOException {
             return agent().look(id, offset, atMost);
+        }
+
+        @Override
+        public void replace(String id, Map<String, byte[]> privateFiles) throws IOException {
+            agent().replace(id, privateFiles);
         }
 
         @Override

@@ -6,7 +6,7 @@ say() { printf '%s\n' "[ecs-release] $*"; }
 refuse() { say "error: $2"; exit "$1"; }
 
 # The login goes in every outcome: here when the script ends, with the directory when it could not.
-trap 'rm -rf "$dir/auth" "$dir/credential.json"' EXIT
+trap 'rm -rf "$dir/auth" "$dir/credential.json" "$dir/credential.json.new"' EXIT
 trap 'exit 143' TERM
 trap 'exit 130' INT
 trap 'exit 129' HUP
@@ -26,6 +26,7 @@ pick_builder() {
       continue
     fi
     builder=$one
+    [ $builder != docker ] || docker_kind
     return
   done
   if [ -n "$wanted" ]; then
@@ -47,16 +48,17 @@ own_configuration() {
   own=${DOCKER_CONFIG:-${HOME:-/}/.docker}/config.json
 }
 
-# A private configuration: the agent's own, with this registry answered by a helper that reads one private file. Entries of
-# the agent's own for this registry are put out of the way; all others keep working.
+# A private configuration: the agent's own, with this registry answered by a helper that reads one private file, which is
+# replaced while a long build runs. Entries of the agent's own for this registry are put out of the way; all others keep
+# working.
 private_login() {
   mkdir -p "$dir/auth/bin" "$dir/auth/docker"
-  mv "$dir/credential.json" "$dir/auth/credential.json" 2>/dev/null || refuse 94 "The login of this step is gone from the agent; run the build again."
+  [ -f "$dir/credential.json" ] || refuse 94 "The login of this step is gone from the agent; run the build again."
   helper="$dir/auth/bin/docker-credential-ecs-release"
   {
     printf '#!/bin/sh\n'
     printf 'case "$1" in\n'
-    printf 'get) cat >/dev/null; exec cat "%s/auth/credential.json" ;;\n' "$dir"
+    printf 'get) cat >/dev/null; exec cat "%s/credential.json" ;;\n' "$dir"
     printf 'list) printf "{\\"%s\\":\\"AWS\\"}" ;;\n' "$registry"
     printf '*) cat >/dev/null ;;\nesac\n'
   } >"$helper"

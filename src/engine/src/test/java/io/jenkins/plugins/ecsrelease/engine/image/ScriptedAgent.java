@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** An agent whose programs end after some looks. It lives on when the host does not. */
@@ -27,9 +28,12 @@ final class ScriptedAgent implements Detached {
     private final Map<String, Supplier<String>> works = new LinkedHashMap<>();
     /** Every program that really ran, in order. */
     final List<String> ran = new CopyOnWriteArrayList<>();
+    /** Programs that were given another login, in order. */
+    final List<String> replaced = new CopyOnWriteArrayList<>();
     final List<Launch> launches = new CopyOnWriteArrayList<>();
 
     private final boolean lock;
+    private BooleanSupplier over = () -> true;
 
     /** @param lock whether a second start of the same program does nothing, as on a real agent */
     ScriptedAgent(boolean lock) {
@@ -39,6 +43,12 @@ final class ScriptedAgent implements Detached {
     /** @param work what a program whose name ends so does when it ends; gives its output */
     ScriptedAgent does(String suffix, Supplier<String> work) {
         works.put(suffix, work);
+        return this;
+    }
+
+    /** Programs go on until then, however often they are looked at. */
+    ScriptedAgent until(BooleanSupplier done) {
+        over = done;
         return this;
     }
 
@@ -63,7 +73,7 @@ final class ScriptedAgent implements Detached {
         if (program == null) {
             return new Progress(Progress.State.ABSENT, new byte[0], offset, -1, "");
         }
-        if (program.code < 0 && !program.killed && program.looks++ == 3) {
+        if (program.code < 0 && !program.killed && program.looks++ >= 3 && over.getAsBoolean()) {
             program.output = program.work.get();
             program.code = 0;
         }
@@ -75,6 +85,13 @@ final class ScriptedAgent implements Detached {
                 ? Progress.State.LOST
                 : program.code < 0 ? Progress.State.RUNNING : Progress.State.ENDED;
         return new Progress(state, part, to, program.code, "");
+    }
+
+    @Override
+    public void replace(String id, Map<String, byte[]> privateFiles) {
+        if (programs.containsKey(id)) {
+            replaced.add(id);
+        }
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +66,11 @@ public final class AgentPrograms implements Detached {
               echo ALIVE
             fi
             exit 0
+            """;
+
+    /** At once, and only while the program has not taken the file away. */
+    private static final String REPLACE = """
+            if [ -f "$2" ]; then mv -f "$1" "$2"; else rm -f "$1"; fi
             """;
 
     /** When a program was last seen to be alive, by its directory: asking that needs a process of its own. */
@@ -154,9 +161,21 @@ public final class AgentPrograms implements Detached {
         if (seen != null && System.nanoTime() - seen < ASK_AGAIN) {
             return true;
         }
+        boolean alive = shell(ALIVE, directory.getRemote()).equals("ALIVE");
+        if (alive) {
+            SEEN_ALIVE.put(mark(directory), System.nanoTime());
+        } else {
+            SEEN_ALIVE.remove(mark(directory));
+        }
+        return alive;
+    }
+
+    private String shell(String script, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        command.addAll(List.of(arguments));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int code = launcher.launch()
-                .cmds("sh", "-c", ALIVE, "sh", directory.getRemote())
+                .cmds(command)
                 .stdout(out)
                 .quiet(true)
                 .start()
@@ -165,13 +184,25 @@ public final class AgentPrograms implements Detached {
         if (code != 0) {
             throw new IOException("the agent's shell answered with exit code " + code + ": " + said);
         }
-        boolean alive = said.equals("ALIVE");
-        if (alive) {
-            SEEN_ALIVE.put(mark(directory), System.nanoTime());
-        } else {
-            SEEN_ALIVE.remove(mark(directory));
-        }
-        return alive;
+        return said;
+    }
+
+    @Override
+    public void replace(String id, Map<String, byte[]> privateFiles) throws IOException {
+        exchange("give another login to " + id, () -> {
+            for (Map.Entry<String, byte[]> file : privateFiles.entrySet()) {
+                FilePath path = directory(id).child(file.getKey());
+                FilePath fresh = directory(id).child(file.getKey() + ".new");
+                if (!path.exists()) {
+                    continue;
+                }
+                fresh.copyFrom(new ByteArrayInputStream(new byte[0]));
+                fresh.chmod(0600);
+                fresh.copyFrom(new ByteArrayInputStream(file.getValue()));
+                shell(REPLACE, fresh.getRemote(), path.getRemote());
+            }
+            return null;
+        });
     }
 
     /** Ends the whole tree of processes. Jenkins asks first and then kills, whether or not {@code force} is wanted. */

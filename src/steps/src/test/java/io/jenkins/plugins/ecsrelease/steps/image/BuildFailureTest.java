@@ -152,22 +152,34 @@ public class BuildFailureTest {
         failed(build(buildah()), "was out of reach from the agent");
     }
 
+    /** Seconds that nothing else on this machine sleeps for, to find a process by. */
+    private static String unlike() {
+        return "98" + (System.nanoTime() % 1_000_000_000);
+    }
+
     @Test
     public void anAbortEndsTheWholeTreeOfProcesses() throws Exception {
-        dockerfile("RUN sleep 987 & sleep 986\n");
+        String one = unlike();
+        String other = unlike();
+        dockerfile("RUN sleep " + one + " & sleep " + other + "\n");
         bench.begin("b1", new ImageOperation(), order(buildah()));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bench.shell("ps ax -o args").contains("sleep 986"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> sleeping(one) && sleeping(other));
         bench.stop("b1");
         Outcome outcome = bench.end("b1");
         failed(outcome, "Stopped by alice while building");
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !bench.shell("ps ax -o args").contains("sleep 98"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !sleeping(one) && !sleeping(other));
+    }
+
+    private boolean sleeping(String seconds) throws Exception {
+        return bench.shell("ps ax -o args").lines().anyMatch(line -> line.equals("sleep " + seconds));
     }
 
     @Test
     public void aBuildThatWasKilledIsAFailureAndNeverASuccess() throws Exception {
-        dockerfile("RUN sleep 985\n");
+        String seconds = unlike();
+        dockerfile("RUN sleep " + seconds + "\n");
         bench.begin("b1", new ImageOperation(), order(buildah()));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bench.shell("ps ax -o args").contains("sleep 985"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> sleeping(seconds));
         bench.killMarked();
         failed(bench.end("b1"), "is gone without an exit code");
     }
@@ -177,7 +189,7 @@ public class BuildFailureTest {
         dockerfile("RUN echo begun; sleep 4; echo went on\n");
         Path said = bench.folder.newFile("host.log").toPath();
         Process host = bench.anotherHost(said);
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> Files.readString(said).contains("begun\n"));
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> Files.readString(said).contains("begun\n"));
         host.destroyForcibly().waitFor();
         assertTrue("It was killed before the end", !Files.readString(said).contains("ENDED"));
         bench.restart("b1");
@@ -194,7 +206,7 @@ public class BuildFailureTest {
     public void aRestartOfTheHostInTheMiddleOfABuildFollowsItOn() throws Exception {
         dockerfile("RUN echo begun; sleep 3; echo went on\n");
         bench.begin("b1", new ImageOperation(), order(buildah()));
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bench.said().contains("begun"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> bench.said().contains("begun"));
         bench.restart("b1");
         Outcome outcome = bench.end("b1");
         assertEquals(bench.said(), Verdict.SUCCEEDED, outcome.verdict());

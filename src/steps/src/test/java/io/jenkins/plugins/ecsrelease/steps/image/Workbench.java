@@ -164,7 +164,7 @@ public final class Workbench extends ExternalResource {
     }
 
     Outcome end(String id) {
-        Awaitility.await(id + " ends").atMost(Duration.ofSeconds(120)).until(() -> ended.containsKey(id));
+        Awaitility.await(id + " ends").atMost(Duration.ofMinutes(5)).until(() -> ended.containsKey(id));
         return ended.get(id);
     }
 
