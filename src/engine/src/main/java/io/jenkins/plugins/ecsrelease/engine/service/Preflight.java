@@ -11,6 +11,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Migration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -49,7 +50,10 @@ public record Preflight(BlueGreenOrder order, Instant startedAt) implements Awai
         Preflight begun = new Preflight(order, startedAt == null ? view.now() : startedAt);
         Answer<LiveService> answer = view.of(look());
         if (answer instanceof Answer.Known<LiveService> known) {
-            return Turn.to(Study.of(order, begun.startedAt(), known.value()));
+            LiveService service = known.value();
+            // There is nothing to plan: the deployments of such a service, and where its traffic goes, are another's.
+            return Turn.to("ECS".equals(service.controller()) ? Study.of(order, begun.startedAt(), service)
+                    : new Ended(Outcome.stopped(Migration.refusal(service) + "\nNothing was changed.")));
         }
         return unread(begun, begun.startedAt(), "the service " + order.service(), answer.ifUnknown().orElseThrow(), view.now());
     }

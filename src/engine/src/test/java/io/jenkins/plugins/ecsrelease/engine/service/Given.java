@@ -118,7 +118,7 @@ public final class Given {
                 "arn:aws:ecs:eu-central-1:123456789012:cluster/shop", "shop-web", status, controller, desired, running, 0,
                 taskDefinition, OWN.replace("BLUE_GREEN", strategy), strategy,
                 LiveService.waits(Setups.read(OWN), strategy), List.of(), false, EARLIER, balancers,
-                List.of("subnet-1"), List.of("sg-1"), false, List.of(),
+                List.of("subnet-1"), List.of("sg-1"), false, List.of(), List.of(),
                 List.of(new LiveService.Event(NOW, "(service shop-web) has reached a steady state.")));
     }
 

@@ -72,6 +72,6 @@ public class SetupsTest {
         return new LiveService(one.arn(), one.clusterArn(), one.name(), one.status(), one.controller(), one.desired(), one.running(),
                 one.pending(), one.taskDefinition(), configuration, strategy, one.waits(), one.alarms(), one.alarmsEnabled(),
                 one.currentDeployment(), one.balancers(), one.subnets(), one.securityGroups(), one.publicAddress(), one.rollouts(),
-                one.events());
+                one.taskSets(), one.events());
     }
 }

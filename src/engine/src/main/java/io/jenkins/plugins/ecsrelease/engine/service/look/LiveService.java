@@ -35,6 +35,7 @@ public record LiveService(
         List<String> securityGroups,
         boolean publicAddress,
         List<Rollout> rollouts,
+        List<TaskSet> taskSets,
         List<Event> events) {
 
     /** A container behind a load balancer; the last four are empty unless blue/green is set up. */
@@ -44,6 +45,14 @@ public record LiveService(
     /** An entry of the service's own list of deployments. */
     public record Rollout(
             String status, String taskDefinition, String state, String reason, int desired, int running, int failed) {}
+
+    /**
+     * Under another controller than ECS, what runs its tasks.
+     *
+     * @param balancers without what blue/green needs
+     * @param external what the other controller calls its deployment; empty where it says nothing
+     */
+    public record TaskSet(String id, String status, String taskDefinition, List<Balancer> balancers, String external) {}
 
     public record Event(Instant at, String message) {}
 
@@ -85,6 +94,7 @@ public record LiveService(
                 EcsJson.texts(network, "securityGroups"),
                 "ENABLED".equals(EcsJson.text(network, "assignPublicIp")),
                 rollouts(service.path("deployments")),
+                taskSets(service.path("taskSets")),
                 events(service.path("events")));
     }
 
@@ -137,6 +147,19 @@ public record LiveService(
                     EcsJson.number(item, "failedTasks")));
         }
         return List.copyOf(rollouts);
+    }
+
+    private static List<TaskSet> taskSets(JsonNode list) {
+        List<TaskSet> sets = new ArrayList<>();
+        for (JsonNode item : list) {
+            sets.add(new TaskSet(
+                    EcsJson.text(item, "id"),
+                    EcsJson.text(item, "status"),
+                    EcsJson.text(item, "taskDefinition"),
+                    balancers(item.path("loadBalancers")),
+                    EcsJson.text(item, "externalId")));
+        }
+        return List.copyOf(sets);
     }
 
     private static List<Event> events(JsonNode list) {

@@ -29,6 +29,10 @@ public final class Difference {
             } else {
                 text.append(" image\n      - ").append(container.image()).append("\n      + ").append(image).append('\n');
             }
+            if (!container.environment().isEmpty()) {
+                text.append("      environment unchanged: ")
+                        .append(String.join(", ", new TreeSet<>(container.environment().keySet()))).append('\n');
+            }
         }
         return text.toString();
     }

@@ -2,8 +2,10 @@ package io.jenkins.plugins.ecsrelease.engine.service.plan;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.service.Course;
+import io.jenkins.plugins.ecsrelease.engine.service.Setups;
 import io.jenkins.plugins.ecsrelease.engine.service.TaskDefinitions;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService.Waits;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import java.nio.charset.StandardCharsets;
@@ -100,14 +102,24 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
     private static String waits(Situation situation, Waits waits) {
         int tasks = situation.service().desired();
         if (!situation.sideBySide()) {
-            return tasks + " tasks replaced step by step";
+            boolean breaker = Setups.read(situation.service().configuration())
+                    .path("deploymentCircuitBreaker").path("enable").asBoolean();
+            return tasks + (tasks == 1 ? " task" : " tasks") + " replaced step by step; the circuit breaker of ECS is "
+                    + (breaker ? "on" : "off") + (situation.service().alarmsEnabled() ? ", and it watches "
+                    + String.join(", ", situation.service().alarms()) : "");
         }
+        List<LiveService.Balancer> balancers = situation.service().balancers();
         StringBuilder text = new StringBuilder();
         if (waits.steps() > 0) {
             text.append(minutes(waits.steps())).append(" of steps, ");
         }
         text.append(minutes(waits.bake())).append(" of bake; ").append(tasks).append(tasks == 1 ? " task runs" : " tasks run")
                 .append(" twice for at least ").append(minutes(waits.total()));
+        if (balancers.isEmpty()) {
+            text.append("; without a load balancer there is no traffic to shift");
+        } else if (balancers.stream().anyMatch(one -> one.productionRule().contains(":listener/net/"))) {
+            text.append("; a Network Load Balancer makes each shift about ten minutes longer");
+        }
         if (!waits.pauses().isEmpty()) {
             text.append("; pauses for a decision at ").append(String.join(", ", waits.pauses()));
         }

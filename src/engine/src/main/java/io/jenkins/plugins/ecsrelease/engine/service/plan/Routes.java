@@ -66,6 +66,15 @@ final class Routes implements Rule {
                     + "Load Balancer needs the ARN of a rule, only a Network Load Balancer that of a listener."));
             return;
         }
+        for (String rule : List.of(production, balancer.testRule())) {
+            if (rule.contains(":listener-rule/net/")) {
+                concerns.add(Concern.error("The service names " + rule + ", which is a rule of a Network Load Balancer; ECS "
+                        + "shifts the traffic of such a one at the listener: name the ARN of the listener."));
+            } else if (!rule.isEmpty() && rule.contains(":listener/") && !rule.contains(":listener/net/")) {
+                concerns.add(Concern.error("testListenerRule is " + rule + ", which is a listener; an Application Load Balancer "
+                        + "needs the ARN of a rule."));
+            }
+        }
         Answer<Route> answer = situation.routes().get(production);
         if (answer instanceof Answer.Known<Route> known) {
             weights(balancer, known.value(), situation.targets(), concerns);

@@ -20,9 +20,7 @@ final class Standing implements Rule {
             concerns.add(Concern.error("The service " + service.name() + " is " + service.status()
                     + ", not ACTIVE: it is being deleted or is gone. Create it again, or name another one."));
         }
-        if (!"ECS".equals(service.controller())) {
-            concerns.add(Concern.error(Migration.refusal(service)));
-        } else if ("ROLLING".equals(situation.strategy()) && situation.order().strategy().isEmpty()) {
+        if ("ROLLING".equals(situation.strategy()) && situation.order().strategy().isEmpty()) {
             concerns.add(Concern.error("The service " + service.name() + " is set up for rolling deployments, in which "
                     + "old and new tasks share all traffic and nothing can be held or judged before. Say strategy: "
                     + "'ROLLING' if that is meant, or set its deploymentConfiguration.strategy to BLUE_GREEN, CANARY or "

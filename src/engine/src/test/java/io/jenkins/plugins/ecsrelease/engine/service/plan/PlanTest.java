@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
 import io.jenkins.plugins.ecsrelease.engine.health.Limits;
+import io.jenkins.plugins.ecsrelease.engine.health.Limits;
+import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.service.BlueGreenOrder;
@@ -80,6 +82,7 @@ public class PlanTest {
                     web image
                       - %s@%s
                       + %s@%s
+                      environment unchanged: LOG_LEVEL
                   strategy BLUE_GREEN: 10 minutes of bake; 3 tasks run twice for at least 10 minutes
                   secret web.DATABASE_PASSWORD: shop (not visible from here)
                 """.formatted(Given.REPOSITORY, Given.OTHER_DIGEST, Given.REPOSITORY, Given.DIGEST), plan().text());
@@ -89,19 +92,6 @@ public class PlanTest {
     public void anInactiveServiceIsAnError() {
         service = Given.service("DRAINING", "ECS", "BLUE_GREEN", 3, 3, Given.OLD);
         error("DRAINING, not ACTIVE");
-    }
-
-    @Test
-    public void aServiceUnderCodeDeployIsRefusedWithItsWayToBlueGreen() {
-        service = Given.service("ACTIVE", "CODE_DEPLOY", "ROLLING", 3, 3, Given.OLD);
-        String text = error("deployed by CodeDeploy");
-        assertTrue(text, text.contains("--service shop-web") && text.contains("blue/1") && text.contains("strategy=BLUE_GREEN"));
-    }
-
-    @Test
-    public void aServiceUnderAnExternalControllerIsRefused() {
-        service = Given.service("ACTIVE", "EXTERNAL", "ROLLING", 3, 3, Given.OLD);
-        error("EXTERNAL controller");
     }
 
     @Test
@@ -205,6 +195,39 @@ public class PlanTest {
         routes.clear();
         routes.put(listener, route(Map.of(Given.BLUE, 1)));
         assertEquals(List.of(), plan().concerns());
+    }
+
+    @Test
+    public void aRuleOfANetworkLoadBalancerIsAnErrorAndItsShiftsAreSlow() {
+        String rule = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/net/shop/1/2/3";
+        balancers(new Balancer(Given.BLUE, "web", 8080, Given.GREEN, rule, "", "role"));
+        error("name the ARN of the listener");
+        aNetworkLoadBalancerTakesAListener();
+        assertTrue(plan().text(), plan().text().contains("ten minutes longer"));
+    }
+
+    @Test
+    public void aTestListenerOfAnApplicationLoadBalancerIsAnError() {
+        balancers(new Balancer(Given.BLUE, "web", 8080, Given.GREEN, Given.RULE,
+                "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/1/2", "role"));
+        error("testListenerRule is ");
+    }
+
+    @Test
+    public void aCheckThatLooksAtALoadBalancerNeedsOne() {
+        balancers();
+        order = order.checkedBy(List.of(new TargetHealth(90, 60, Limits.DEFAULT)));
+        error("The check 'target health' looks at a load balancer, and the service shop-web has none");
+        order = order.checkedBy(List.of());
+        assertTrue(plan().ready());
+        assertTrue(plan().text(), plan().text().contains("no traffic to shift"));
+    }
+
+    @Test
+    public void aRollingDeploymentSaysWhatStopsAVersionThatDoesNotComeUp() {
+        service = Given.service("ACTIVE", "ECS", "ROLLING", 3, 3, Given.OLD);
+        order = order.by("ROLLING");
+        assertTrue(plan().text(), plan().text().contains("3 tasks replaced step by step; the circuit breaker of ECS is off"));
     }
 
     @Test
