@@ -3,40 +3,74 @@ package io.jenkins.plugins.ecsrelease.test.jenkins;
 import com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.ExtensionList;
+import hudson.model.Item;
+import io.jenkins.plugins.ecsrelease.steps.Pace;
 import io.jenkins.plugins.ecsrelease.steps.ReleaseConfiguration;
 import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** A Jenkins with people, AWS credentials and a protected environment. */
 final class Instance {
 
+    /** What every step of a test says about who acts, and where. */
+    static final String WHO = "region: '" + Shop.REGION + "', credentialsId: 'deployer'";
+
     private Instance() {}
 
-    static void prepare(JenkinsRule rule, URI aws) throws Exception {
+    /** People, the credentials "deployer" for pipelines, and the time of AWS. To be called once for a home. */
+    static void prepare(JenkinsRule rule, Aws aws) throws Exception {
+        prepare(rule, aws, aws.endpoint());
+    }
+
+    static void prepare(JenkinsRule rule, Aws aws, URI endpoint) throws Exception {
         rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
-        rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+        rule.jenkins.setAuthorizationStrategy(people());
+        credentials(aws, "deployer", CredentialsScope.GLOBAL);
+        credentials(aws, "of-production", CredentialsScope.SYSTEM);
+        ReleaseConfiguration.get().setEndpoint(endpoint.toString());
+        resumed(aws);
+    }
+
+    /** What a session that comes back needs again: the time of AWS, which nothing on disk knows. */
+    static void resumed(Aws aws) {
+        ExtensionList.lookup(Pace.class).add(0, aws.pace());
+    }
+
+    private static MockAuthorizationStrategy people() {
+        return new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER).everywhere().to("admin")
-                .grant(Jenkins.READ, hudson.model.Item.READ, hudson.model.Item.BUILD, hudson.model.Item.CANCEL).everywhere().to("alice", "bob")
-                .grant(Jenkins.READ, hudson.model.Item.READ).everywhere().to("reader"));
-        credentials("deployer", CredentialsScope.GLOBAL);
-        credentials("of-production", CredentialsScope.SYSTEM);
+                .grant(Jenkins.READ, Item.READ, Item.BUILD, Item.CANCEL).everywhere().to("alice", "bob")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE).everywhere().to("writer")
+                .grant(Jenkins.READ, Item.READ).everywhere().to("reader");
+    }
+
+    /** The protected environment "production", whose gate only bob opens. */
+    static void protect() {
         ReleaseEnvironment production = new ReleaseEnvironment("production");
         production.setAccount("123456789012");
-        production.setRegion("eu-central-1");
-        production.setClusters("shop");
-        production.setServices("web");
+        production.setRegion(Shop.REGION);
+        production.setClusters(Shop.CLUSTER);
+        production.setServices(Shop.SERVICE);
         production.setCredentialsId("of-production");
         production.setGated(true);
         production.setApprovers("bob");
-        ReleaseConfiguration configuration = ReleaseConfiguration.get();
-        configuration.setEndpoint(aws.toString());
-        configuration.setEnvironments(List.of(production));
+        ReleaseConfiguration.get().setEnvironments(List.of(production));
     }
 
     static WorkflowJob pipeline(JenkinsRule rule, String script) throws Exception {
@@ -45,9 +79,55 @@ final class Instance {
         return job;
     }
 
-    private static void credentials(String id, CredentialsScope scope) throws Exception {
+    static AWSCredentialsImpl key(Aws aws, String id, CredentialsScope scope) {
+        return new AWSCredentialsImpl(scope, id, aws.said("AWS_ACCESS_KEY_ID"), aws.said("AWS_SECRET_ACCESS_KEY"), "of the example");
+    }
+
+    private static void credentials(Aws aws, String id, CredentialsScope scope) throws IOException {
         SystemCredentialsProvider store = SystemCredentialsProvider.getInstance();
-        store.getCredentials().add(new AWSCredentialsImpl(scope, id, Shop.KEY, Shop.SECRET, "of the sandbox"));
+        store.getCredentials().add(key(aws, id, scope));
         store.save();
+    }
+
+    /** Waits until a gate is asked, and gives its id. */
+    static String gate(JenkinsRule jenkins, WorkflowRun run) throws Exception {
+        while (run.getAction(InputAction.class) == null || run.getAction(InputAction.class).getExecutions().isEmpty()) {
+            if (!run.isBuilding()) {
+                throw new AssertionError("It ended before anybody was asked:\n" + JenkinsRule.getLog(run));
+            }
+            Shop.pause();
+        }
+        return run.getAction(InputAction.class).getExecutions().get(0).getId();
+    }
+
+    /** Answers the gate that is asked now, as the buttons of the classic page do. The status of the answer. */
+    static int answer(JenkinsRule jenkins, WorkflowRun run, String who, String button) throws Exception {
+        String gate = gate(jenkins, run);
+        JenkinsRule.WebClient web = jenkins.createWebClient().login(who);
+        web.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        web.getOptions().setRedirectEnabled(false);
+        return web.getPage(new WebRequest(web.createCrumbedUrl(run.getUrl() + "input/" + gate + "/" + button), HttpMethod.POST))
+                .getWebResponse().getStatusCode();
+    }
+
+    /** In no file of the build: not in its log, its build.xml, its program, nor in what the engine keeps. */
+    static void assertNowhere(WorkflowRun run, String secret, String known) throws IOException {
+        boolean log = false;
+        boolean build = false;
+        boolean program = false;
+        try (Stream<Path> files = Files.walk(run.getRootDir().toPath())) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                String content = new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1);
+                if (content.contains(secret)) {
+                    throw new AssertionError(each + " holds the secret.");
+                }
+                log |= each.endsWith("log") && content.contains(known);
+                build |= each.endsWith("build.xml");
+                program |= each.endsWith("program.dat");
+            }
+        }
+        if (!log || !build || !program) {
+            throw new AssertionError("It did not look at the right files: log " + log + ", build.xml " + build + ", program.dat " + program);
+        }
     }
 }
