@@ -3,8 +3,17 @@
  * the way back. See the help for its arguments.
  */
 def call(Map arguments = [:]) {
+    Map origin = releasePlugin()
     Map release = releaseSettings(arguments)
-    Map origin = releaseContext()
+    try {
+        begin(release, origin)
+    } catch (e) {
+        releaseNotify(release, [event: 'failure', message: e.message ?: 'It was aborted, rejected, or nobody answered in time.'])
+        throw e
+    }
+}
+
+private void begin(Map release, Map origin) {
     boolean deploys = env.BRANCH_NAME == null || release.deployBranches.contains(env.BRANCH_NAME)
     boolean migrate = release.migration != null && params.MIGRATE == true
 
@@ -50,57 +59,52 @@ private void deliver(Map release, Map image, boolean migrate) {
         echo migrate ? 'This run migrates the databases.'
             : 'This run migrates nothing: the parameter MIGRATE is not set. Neither snapshot nor migration will run.'
     }
-    try {
-        if (release.staging != null) {
-            Map staged = null
-            if (migrate) {
-                stage('Migrate staging') {
-                    staged = releaseMigration(release.migration, release.staging, image)
-                }
-            }
-            stage('Deploy to staging') {
-                releaseDeploy(release.staging, image, staged)
-            }
-            if (release.staging.verify != null) {
-                stage('Verify staging') {
-                    node(release.label) {
-                        release.staging.verify.call()
-                    }
-                }
-            }
-        }
-        milestone label: 'tested'
-        String approver = ''
-        stage('Approve') {
-            approver = releaseGate(release, image, migrate)
-        }
-        milestone label: 'approved'
-        stage('Promote') {
-            image = releasePromote(release.production, image)
-        }
-        Map migrated = null
+    if (release.staging != null) {
+        Map staged = null
         if (migrate) {
-            Map snapshot = null
-            stage('Snapshot') {
-                snapshot = releaseSnapshot(release.migration, release.production)
-            }
-            stage('Migrate') {
-                migrated = releaseMigration(release.migration, release.production, image, snapshot)
+            stage('Migrate staging') {
+                staged = releaseMigration(release.migration, release.staging, image)
             }
         }
-        stage('Deploy to production') {
-            releaseDeploy(release.production, image, migrated)
+        stage('Deploy to staging') {
+            releaseDeploy(release.staging, image, staged)
         }
-        if (release.production.verify != null) {
-            stage('Verify production') {
+        if (release.staging.verify != null) {
+            stage('Verify staging') {
                 node(release.label) {
-                    release.production.verify.call()
+                    release.staging.verify.call()
                 }
             }
         }
-    } catch (e) {
-        releaseNotify(release, [event: 'failure', message: "${e.message}".toString()])
-        throw e
+    }
+    milestone label: 'tested'
+    String approver = ''
+    stage('Approve') {
+        approver = releaseGate(release, image, migrate)
+    }
+    milestone label: 'approved'
+    stage('Promote') {
+        image = releasePromote(release.production, image)
+    }
+    Map migrated = null
+    if (migrate) {
+        Map snapshot = null
+        stage('Snapshot') {
+            snapshot = releaseSnapshot(release.migration, release.production)
+        }
+        stage('Migrate') {
+            migrated = releaseMigration(release.migration, release.production, image, snapshot)
+        }
+    }
+    stage('Deploy to production') {
+        releaseDeploy(release.production, image, migrated)
+    }
+    if (release.production.verify != null) {
+        stage('Verify production') {
+            node(release.label) {
+                release.production.verify.call()
+            }
+        }
     }
     releaseNotify(release, [event: 'success', image: image.image])
 }

@@ -23,6 +23,7 @@ String call(Map release, Map origin) {
     }
     String next = 'Roll back'
     stage('Approve') {
+        releaseNotify(release, [event: 'gate', build: origin.originalBuild])
         timeout(time: environment.approveWithinHours ?: release.production.approveWithinHours, unit: 'HOURS') {
             if (decided) {
                 input(id: environment.name == 'production' ? 'RollBackProduction' : 'RollBackStaging', ok: 'Roll back', submitter: environment.approvers ?: '', submitterParameter: 'APPROVER',

@@ -58,6 +58,7 @@ record Origin(String mode, int original, boolean edited, Run<?, ?> found) {
     /** What the step returns. */
     Map<String, Object> told(Run<?, ?> run) throws IOException {
         Map<String, Object> told = new LinkedHashMap<>();
+        told.put("plugin", PluginVersion.get());
         told.put("mode", mode);
         told.put("originalBuild", original);
         told.put("edited", edited);

@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.ecsrelease.jenkins.Hosting;
 import io.jenkins.plugins.ecsrelease.rehearsal.Trial;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Approvals;
+import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Builtins;
 import io.jenkins.plugins.ecsrelease.rehearsal.cps.StepRegistry;
 import io.jenkins.plugins.ecsrelease.rehearsal.run.LocalJenkins;
 import io.jenkins.plugins.ecsrelease.rehearsal.run.PluginSteps;
@@ -44,7 +45,7 @@ public class LibraryTest {
 
     private final List<String> called = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, Object>> arguments = new LinkedHashMap<>();
-    private final Map<String, Object> origin = new LinkedHashMap<>(Map.of("mode", "release", "originalBuild", 0,
+    private final Map<String, Object> origin = new LinkedHashMap<>(Map.of("plugin", "1.0.0", "mode", "release", "originalBuild", 0,
             "edited", false, "originalResult", "", "record", new ArrayList<>()));
     private final Map<String, Exception> failing = new LinkedHashMap<>();
     private Trial trial;
@@ -321,6 +322,174 @@ public class LibraryTest {
         assertEquals(log(), Result.SUCCESS, trial.end());
         assertTrue(log(), log().contains("told shop gate"));
         assertTrue(log(), log().contains("told shop success"));
+    }
+
+    @Test
+    public void theRollbackOfARepeatedReleaseIsNotified() throws Exception {
+        failedBefore();
+        start(BASE + PRODUCTION + ", notify: { what -> echo \"told ${what.event} ${what.build}\" }");
+        trial.gate("RollBackProduction");
+        assertTrue(log(), log().contains("told gate 6"));
+        trial.decide(true, "alice", Map.of("NEXT", "Roll back"));
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertTrue(log(), log().contains("told rollback 6"));
+        assertFalse(log(), log().contains("told success"));
+    }
+
+    @Test
+    public void aFailureIsNotifiedWhereverItHappens() throws Exception {
+        assertEquals(Result.FAILURE, run(BASE + "test: { error 'red' }, " + PRODUCTION + ", notify: { what -> echo \"told ${what.event}: ${what.message}\" }"));
+        assertTrue(log(), log().contains("told failure: red"));
+        failing.put("ecsBlueGreen prod/web", new hudson.AbortException("ROLLED_BACK: unhealthy"));
+        start(BASE + PRODUCTION + ", notify: { what -> echo \"told ${what.event}: ${what.message}\" }");
+        trial.approve("alice");
+        assertEquals(Result.FAILURE, trial.end());
+        assertTrue(log(), log().contains("told failure: ROLLED_BACK: unhealthy"));
+    }
+
+    @Test
+    public void aRefusedReleaseIsNotifiedAsAFailureToo() throws Exception {
+        start(BASE + PRODUCTION + ", notify: { what -> echo \"told ${what.event}\" }");
+        trial.gate();
+        trial.decide(false, "eve", Map.of());
+        assertEquals(Result.ABORTED, trial.end());
+        assertTrue(log(), log().contains("told failure"));
+    }
+
+    @Test
+    public void withoutThePluginALibraryOfItsOwnSaysWhatIsMissing() throws Exception {
+        trial.steps(new StepRegistry(Builtins.steps(), Builtins.symbols()));
+        assertEquals(Result.FAILURE, run(BASE + PRODUCTION));
+        assertTrue(log(), log().contains("This library needs the Jenkins plugin ecs-release 1.0 or newer, and it is not installed."));
+    }
+
+    @Test
+    public void anOlderPluginIsRefusedBeforeAnythingElse() throws Exception {
+        origin.put("plugin", "0.9.12-SNAPSHOT");
+        assertEquals(Result.FAILURE, run("nonsense: 1"));
+        assertTrue(log(), log().contains("needs the Jenkins plugin ecs-release 1.0 or newer, and 0.9.12-SNAPSHOT is installed."));
+        origin.remove("plugin");
+        assertEquals(Result.FAILURE, run(BASE + PRODUCTION));
+        assertTrue(log(), log().contains("and one from before 1.0 is installed."));
+        assertEquals(List.of(), called);
+    }
+
+    @Test
+    public void theNumbersOfVersionsAreCompared() throws Exception {
+        for (String version : List.of("1", "1.0-SNAPSHOT", "1.0.0", "1.10", "2.0-beta", "10")) {
+            origin.put("plugin", version);
+            start(BASE + PRODUCTION);
+            trial.approve("alice");
+            assertEquals(version + " is new enough", Result.SUCCESS, trial.end());
+        }
+    }
+
+    @Test
+    public void stagingWithADatabaseIsSnapshottedBeforeItIsMigrated() throws Exception {
+        trial.parameter("MIGRATE", true);
+        start(BASE + "staging: [cluster: 'stage', service: 'web', database: 'stage-db'], " + PRODUCTION
+                + ", migration: [command: './migrate.sh', service: 'jobs', migrationId: 'v7', retry: true, mode: 'task', container: 'app']");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecrBuildPush", "auroraSnapshot", "ecsExecMigrate stage/jobs"), called.subList(0, 3));
+        Map<String, Object> staged = arguments.get("ecsExecMigrate stage/jobs");
+        assertEquals("arn:snapshot", staged.get("snapshot"));
+        assertFalse(staged.containsKey("unprotected"));
+        assertEquals(List.of("v7", true, "task", "app"),
+                List.of(staged.get("migrationId"), staged.get("retry"), staged.get("mode"), staged.get("container")));
+    }
+
+    @Test
+    public void productionIsVerifiedAfterItsDeploymentAndAFailureThereFailsTheBuild() throws Exception {
+        start(BASE + "production: [cluster: 'prod', service: 'web', verify: { error 'the basket is empty' }]");
+        trial.approve("alice");
+        assertEquals(Result.FAILURE, trial.end());
+        assertEquals("ecsBlueGreen prod/web", called.get(called.size() - 1));
+        assertEquals("Verify production", trial.stages().get(trial.stages().size() - 1));
+    }
+
+    @Test
+    public void aServicesOwnSettingsGoBeforeItsEnvironments() throws Exception {
+        start(BASE + "production: [cluster: 'prod', strategy: 'CANARY', timeoutMinutes: 60, onConflict: 'wait', services: ["
+                + "[service: 'a', strategy: 'ROLLING', container: 'app'], [service: 'b']]]");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals("ROLLING", arguments.get("ecsBlueGreen prod/a").get("strategy"));
+        assertEquals("app", arguments.get("ecsBlueGreen prod/a").get("container"));
+        assertEquals(60, arguments.get("ecsBlueGreen prod/a").get("timeoutMinutes"));
+        assertEquals("CANARY", arguments.get("ecsBlueGreen prod/b").get("strategy"));
+        assertEquals("wait", arguments.get("ecsBlueGreen prod/b").get("onConflict"));
+        assertFalse(arguments.get("ecsBlueGreen prod/b").containsKey("container"));
+    }
+
+    @Test
+    public void aRepositoryOfItsOwnIsPromotedInto() throws Exception {
+        start(BASE + "production: [cluster: 'prod', service: 'web', repository: 'shop-production', tag: 'live']");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals("shop-production", arguments.get("ecrPromote").get("repository"));
+        assertEquals("live", arguments.get("ecrPromote").get("tag"));
+    }
+
+    @Test
+    public void repeatingABuildThatLeftNothingTriesAgain() throws Exception {
+        failedBefore();
+        for (Map<String, Object> each : List.<Map<String, Object>>of(
+                Map.of("step", "ecsBlueGreen", "cluster", "prod", "service", "web", "verdict", "ROLLED_BACK", "previousTaskDefinition", "web:1"),
+                Map.of("step", "ecsBlueGreen", "cluster", "prod", "service", "web", "verdict", "SUCCEEDED", "ready", true, "previousTaskDefinition", "web:1"),
+                Map.of("step", "ecsBlueGreen", "cluster", "elsewhere", "service", "web", "verdict", "SUCCEEDED", "previousTaskDefinition", "web:1"),
+                Map.of("step", "ecrBuildPush", "verdict", "SUCCEEDED"))) {
+            origin.put("record", new ArrayList<>(List.of(new LinkedHashMap<>(each))));
+            called.clear();
+            start(BASE + PRODUCTION);
+            trial.gate("DeployProduction");
+            trial.approve("alice");
+            assertEquals(log(), Result.SUCCESS, trial.end());
+            assertTrue(log(), log().contains("left nothing to roll back: this build tries again."));
+            assertFalse(called.contains("ecsRollback prod/web"));
+        }
+    }
+
+    @Test
+    public void aGoodBuildWithoutAnImageOnRecordIsBuiltAgain() throws Exception {
+        failedBefore();
+        origin.put("originalResult", "SUCCESS");
+        origin.put("record", new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("step", "auroraSnapshot")))));
+        start(BASE + PRODUCTION);
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertTrue(called.contains("ecrBuildPush"));
+    }
+
+    @Test
+    public void anyoneMayApproveWhereNobodyIsNamedAndTheGateSaysSo() throws Exception {
+        start(BASE + "production: [cluster: 'prod', services: [[service: 'a'], [service: 'b']]]");
+        Approvals.Gate gate = trial.gate();
+        assertTrue(gate.message(), gate.message().contains("May approve: anybody who may build"));
+        assertTrue(gate.message(), gate.message().contains("Where: prod/a, b"));
+        assertTrue(gate.message(), gate.message().contains("Migration: no"));
+    }
+
+    @Test
+    public void theTestAndTheBuildRunWhereTheirLabelsSay() throws Exception {
+        Result result = start("label: 'linux', " + BASE.replace("[repository: 'shop']", "[repository: 'shop', label: 'docker', args: ['A=1']]")
+                + "test: [label: 'big', run: { echo \"tested on ${env.NODE_LABELS}\" }], " + PRODUCTION).approve("alice").end();
+        assertEquals(log(), Result.SUCCESS, result);
+        assertEquals(List.of("A=1"), arguments.get("ecrBuildPush").get("args"));
+        assertFalse("it is the node's, not the step's", arguments.get("ecrBuildPush").containsKey("label"));
+    }
+
+    @Test
+    public void everyKindOfValueIsChecked() throws Exception {
+        refused(BASE.replace("[repository: 'shop']", "'shop'") + PRODUCTION, "'image' must be a map, not String");
+        refused(BASE.replace("repository: 'shop'", "repository: 'shop', rebuild: 'yes'") + PRODUCTION, "'image.rebuild' must be true or false");
+        refused(BASE + "production: [cluster: 'prod', service: 'a', approveWithinHours: 'soon']", "'production.approveWithinHours' must be a number");
+        refused(BASE + "production: [cluster: 'prod', service: 'a', checks: 'all']", "'production.checks' must be a list");
+        refused(BASE + "production: [cluster: 'prod', services: 'a']", "'production.services' must be a list of maps");
+        refused(BASE + "production: [cluster: 'prod', services: ['a']]", "'production.services[0]' must be a map, not String");
+        refused(BASE + "notify: 'me', " + PRODUCTION, "'notify' must be a block");
+        refused(BASE + "test: [label: 'x'], " + PRODUCTION, "'test.run' is missing");
+        refused(BASE + "completelyUnheardOf: 1, " + PRODUCTION, "there is no 'completelyUnheardOf'. It takes ");
     }
 
     @Test
