@@ -1,6 +1,8 @@
 package hudson.model;
 
 import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
 import hudson.security.Permission;
@@ -9,6 +11,8 @@ import hudson.security.PermissionScope;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import jenkins.model.ArtifactManager;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.Localizable;
 import org.jvnet.localizer.ResourceBundleHolder;
@@ -106,6 +110,20 @@ public abstract class Run<JobT extends Job<JobT, RunT>, RunT extends Run<JobT, R
     @Override
     public File getRootDir() {
         return new File(new File(project.getRootDir(), "builds"), getId());
+    }
+
+    /** Artifacts go into {@code archive} in the build's directory. */
+    public final ArtifactManager pickArtifactManager() throws IOException {
+        return new ArtifactManager() {
+            @Override
+            public void archive(FilePath workspace, Launcher launcher, BuildListener listener, Map<String, String> artifacts)
+                    throws IOException, InterruptedException {
+                FilePath archive = new FilePath(new File(getRootDir(), "archive"));
+                for (Map.Entry<String, String> each : artifacts.entrySet()) {
+                    workspace.child(each.getValue()).copyTo(archive.child(each.getKey()));
+                }
+            }
+        };
     }
 
     public EnvVars getEnvironment(TaskListener listener) throws IOException, InterruptedException {

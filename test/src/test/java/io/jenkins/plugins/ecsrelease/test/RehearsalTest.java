@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,9 @@ public class RehearsalTest {
             assertEquals(run.said(), 1, run.end());
             assertTrue(run.said(), run.said().contains("CVE-2014-6271"));
             assertEquals(0, run.changes("UpdateService", ""));
+            assertEquals("in the report", "CVE-2014-6271", run.findings().get(0).path("id").asText());
+            assertEquals("as an artifact of the build", run.findings(),
+                    new ObjectMapper().readTree(run.artifact("ecs-release/shop/findings.json").toFile()).path("findings"));
         }
     }
 

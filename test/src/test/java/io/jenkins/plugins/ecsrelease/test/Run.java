@@ -93,6 +93,26 @@ final class Run implements AutoCloseable {
         return new ObjectMapper().readTree(data.group(1).replace("<\\/", "</"));
     }
 
+    /** All that the scan found, as the report has it. */
+    JsonNode findings() throws IOException {
+        for (JsonNode operation : report().path("operations")) {
+            for (JsonNode fact : operation.path("facts")) {
+                if (fact.path("kind").asText().equals("findings")) {
+                    return fact.path("details").path("findings");
+                }
+            }
+        }
+        throw new AssertionError("The report has no findings.");
+    }
+
+    /** A file that the newest build archived. */
+    Path artifact(String name) throws IOException {
+        try (var files = Files.walk(home)) {
+            return files.filter(file -> file.endsWith("archive/" + name)).max(java.util.Comparator.naturalOrder())
+                    .orElseThrow(() -> new AssertionError("No build archived " + name + "."));
+        }
+    }
+
     /** What the sandbox could not answer and what its policies denied, in one line each. */
     List<String> gaps() throws IOException {
         List<String> gaps = new ArrayList<>();

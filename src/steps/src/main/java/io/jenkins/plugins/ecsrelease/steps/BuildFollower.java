@@ -10,7 +10,9 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.run.Follower;
+import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import io.jenkins.plugins.ecsrelease.steps.agent.AgentPrograms;
+import io.jenkins.plugins.ecsrelease.steps.image.FindingsArtifact;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -90,6 +92,16 @@ final class BuildFollower implements Follower {
 
     @Override
     public void ended(Outcome outcome) {
+        try {
+            Journal closed = Journal.read(archive(), execution.id()).orElse(null);
+            if (closed != null) {
+                FindingsArtifact.keep(run, execution.getContext().get(TaskListener.class), closed);
+            }
+        } catch (IOException | RuntimeException e) {
+            log.println("[ecs-release] What the scan found could not be kept as an artifact: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         execution.finish(outcome);
     }
 }

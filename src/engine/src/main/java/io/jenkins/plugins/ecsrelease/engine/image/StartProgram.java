@@ -23,11 +23,17 @@ import java.util.TreeSet;
 
 /**
  * Starts the build, or the push, on the agent. Its control directory there is the evidence that it was started, and its
- * lock keeps a second start from doing anything. The result is when its login ends: long ago where that is not known.
+ * lock keeps a second start from doing anything.
  *
  * @param tries how often it was started before without ever beginning
  */
-public record StartProgram(Commission commission, Commission.Stage stage, int tries) implements Change<Instant> {
+public record StartProgram(Commission commission, Commission.Stage stage, int tries) implements Change<StartProgram.Begun> {
+
+    /**
+     * @param login when the login that it was given ends; long ago where that is not known
+     * @param impossible why it cannot be started there; empty where it was
+     */
+    public record Begun(Instant login, String impossible) {}
 
     private static final int MOST = 3;
 
@@ -61,11 +67,11 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
     }
 
     @Override
-    public Finding<Instant> find(View view) {
+    public Finding<Begun> find(View view) {
         Answer<Detached.Progress> answer = view.of(tail());
         if (answer instanceof Answer.Known<Detached.Progress> known) {
             if (known.value().state() != Detached.Progress.State.ABSENT) {
-                return Finding.made(Instant.EPOCH);
+                return Finding.made(new Begun(Instant.EPOCH, ""));
             }
             if (view.now().isBefore(commission.until())) {
                 return Finding.absent();
@@ -75,18 +81,22 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
             return Finding.instead(Turn.to(new Ended(commission.timedOut(
                     "the " + stage.word() + " could not be started on the agent"))));
         }
-        return answer.ifUnknown().<Finding<Instant>>map(Finding::unclear).orElseGet(Finding::absent);
+        return answer.ifUnknown().<Finding<Begun>>map(Finding::unclear).orElseGet(Finding::absent);
     }
 
     @Override
-    public Instant make(Tools tools) throws IOException {
+    public Begun make(Tools tools) throws IOException {
         Login login = Login.of(tools);
         Scripts scripts = new Scripts(commission);
-        tools.detached(commission.place())
-                .start(new Detached.Launch(
-                        commission.program(stage), stage == Commission.Stage.BUILD ? scripts.build() : scripts.push(),
-                        Map.of(), Map.of(Login.FILE, login.credential(commission.site().host())), hidden()));
-        return login.expires();
+        try {
+            tools.detached(commission.place())
+                    .start(new Detached.Launch(
+                            commission.program(stage), stage == Commission.Stage.BUILD ? scripts.build() : scripts.push(),
+                            Map.of(), Map.of(Login.FILE, login.credential(commission.site().host())), hidden()));
+            return new Begun(login.expires(), "");
+        } catch (Detached.Impossible e) {
+            return new Begun(Instant.EPOCH, e.getMessage());
+        }
     }
 
     /** The login, and the secrets that the Dockerfile mounts: a RUN may well print one. */
@@ -104,8 +114,10 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
     }
 
     @Override
-    public Turn made(Instant expires) {
-        return Turn.to(FollowProgram.from(commission, stage, tries, expires));
+    public Turn made(Begun begun) {
+        return begun.impossible().isEmpty()
+                ? Turn.to(FollowProgram.from(commission, stage, tries, begun.login()))
+                : refused(Problem.of(Problem.Kind.REFUSED, begun.impossible()));
     }
 
     @Override

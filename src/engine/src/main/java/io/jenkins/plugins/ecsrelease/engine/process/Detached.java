@@ -70,6 +70,15 @@ public interface Detached {
         }
     }
 
+    /** Why nothing can be started in a place, whoever asks again: a full disk, say, or no shell. */
+    final class Impossible extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public Impossible(String message) {
+            super(message);
+        }
+    }
+
     /** Starts it, unless the lock shows that it was started before: then nothing happens. */
     void start(Launch launch) throws IOException;
 

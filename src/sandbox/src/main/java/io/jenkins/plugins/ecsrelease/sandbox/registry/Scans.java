@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.sandbox.registry;
 
+import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Faults;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,14 +46,20 @@ final class Scans {
                 ? new Scan("ENHANCED", "PENDING", "The scan is waiting to start.", world.time().now())
                 : new Scan("BASIC", "IN_PROGRESS", "The scan is in progress.", world.time().now());
         Scan scan = image.scan;
-        world.time().after(TAKES, () -> finish(image, scan, enhanced, continuous));
+        Duration longer = world.part(Faults.class).strike(Fault.Kind.SLOW_SCANS, repository.name).map(Fault::lasting).orElse(Duration.ZERO);
+        world.time().after(TAKES.plus(longer), () -> finish(repository, image, scan, enhanced, continuous));
     }
 
-    private void finish(StoredImage image, Scan scan, boolean enhanced, boolean continuous) {
+    private void finish(Repository repository, StoredImage image, Scan scan, boolean enhanced, boolean continuous) {
         if (image.scan != scan) {
             return;
         }
         scan.completedAt = world.time().now();
+        if (strikes(Fault.Kind.FAILING_SCANS, repository, scan, "FAILED", "The scan failed.")
+                || strikes(Fault.Kind.SCANS_WITHOUT_FINDINGS, repository, scan, "FINDINGS_UNAVAILABLE", "There are no findings to show for the image.")
+                || strikes(Fault.Kind.SCANS_OVER_LIMIT, repository, scan, "LIMIT_EXCEEDED", "The limit of scans is exceeded.")) {
+            return;
+        }
         try {
             Packages packages = Packages.of(repositories.blobs, image.manifest, enhanced);
             if (!packages.os()) {
@@ -77,5 +85,14 @@ final class Scans {
             scan.status = "FAILED";
             scan.description = "The scan failed: " + e.getMessage();
         }
+    }
+
+    private boolean strikes(Fault.Kind kind, Repository repository, Scan scan, String status, String description) {
+        boolean struck = world.part(Faults.class).strike(kind, repository.name).isPresent();
+        if (struck) {
+            scan.status = status;
+            scan.description = description;
+        }
+        return struck;
     }
 }

@@ -57,6 +57,14 @@ public record Fault(Kind kind, String service, String operation, String about, i
         SLOW_SNAPSHOTS,
         /** RDS: the snapshot whose name contains {@code about} ends as failed. */
         FAILING_SNAPSHOTS,
+        /** ECR: scans in the repository whose name contains {@code about} take {@code lasting} longer. */
+        SLOW_SCANS,
+        /** ECR: scans in the repository whose name contains {@code about} end as FAILED. */
+        FAILING_SCANS,
+        /** ECR: scans in the repository whose name contains {@code about} end as FINDINGS_UNAVAILABLE. */
+        SCANS_WITHOUT_FINDINGS,
+        /** ECR: scans in the repository whose name contains {@code about} end as LIMIT_EXCEEDED. */
+        SCANS_OVER_LIMIT,
         /** CloudWatch: the alarms whose name contains {@code about} are in ALARM. */
         ALARM;
 

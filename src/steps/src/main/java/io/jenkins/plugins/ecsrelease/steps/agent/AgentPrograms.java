@@ -100,28 +100,39 @@ public final class AgentPrograms implements Detached {
     public void start(Launch launch) throws IOException {
         exchange("start " + launch.id(), () -> {
             if (!launcher.isUnix()) {
-                throw new IOException("Images are built with a POSIX shell: this agent has none. Use a Linux or macOS agent.");
+                throw new Impossible("Images are built with a POSIX shell: this agent has none. Use a Linux or macOS agent.");
             }
             FilePath directory = directory(launch.id());
             if (directory.child("lock").exists()) {
                 return null;
             }
-            directory.mkdirs();
-            directory.chmod(0700);
-            for (Map.Entry<String, byte[]> file : launch.privateFiles().entrySet()) {
-                FilePath path = directory.child(file.getKey());
-                path.copyFrom(new ByteArrayInputStream(file.getValue()));
-                path.chmod(0600);
+            try {
+                write(directory, launch);
+                EnvVars variables = new EnvVars(environment);
+                variables.putAll(launch.environment());
+                variables.put(MARK, mark(directory));
+                new BourneShellScript(WRAPPER.replace("@DIR@", quoted(directory.getRemote())))
+                        .launch(variables, workspace, launcher, listener);
+            } catch (IOException | RuntimeException e) {
+                if (full(e)) {
+                    directory.deleteRecursive(); // Half of it is of no use, and it may hold a login.
+                }
+                throw e;
             }
-            directory.child("script.sh").write(Masking.of(launch.script(), launch.hidden().and(sensitive)), "UTF-8");
-            directory.child("ordered").write("", "UTF-8");
-            EnvVars variables = new EnvVars(environment);
-            variables.putAll(launch.environment());
-            variables.put(MARK, mark(directory));
-            new BourneShellScript(WRAPPER.replace("@DIR@", quoted(directory.getRemote())))
-                    .launch(variables, workspace, launcher, listener);
             return null;
         });
+    }
+
+    private void write(FilePath directory, Launch launch) throws IOException, InterruptedException {
+        directory.mkdirs();
+        directory.chmod(0700);
+        for (Map.Entry<String, byte[]> file : launch.privateFiles().entrySet()) {
+            FilePath path = directory.child(file.getKey());
+            path.copyFrom(new ByteArrayInputStream(file.getValue()));
+            path.chmod(0600);
+        }
+        directory.child("script.sh").write(Masking.of(launch.script(), launch.hidden().and(sensitive)), "UTF-8");
+        directory.child("ordered").write("", "UTF-8");
     }
 
     @Override
@@ -268,9 +279,25 @@ public final class AgentPrograms implements Detached {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted on the way to the agent, to " + what + ".", e);
+        } catch (Impossible e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
+            if (full(e)) {
+                throw new Impossible("The agent's disk is full: nothing can be written beside " + workspace.getRemote()
+                        + ". Free space there, or use another agent.");
+            }
             throw new IOException("The agent of " + workspace.getRemote() + " could not be asked to " + what + ": "
                     + e.getMessage(), e);
         }
+    }
+
+    /** The words are the agent's operating system's; remoting puts its own before them. */
+    private static boolean full(Throwable error) {
+        for (Throwable each = error; each != null; each = each.getCause()) {
+            if (String.valueOf(each.getMessage()).contains("No space left on device")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

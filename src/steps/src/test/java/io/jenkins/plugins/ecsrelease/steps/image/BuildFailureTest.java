@@ -4,6 +4,7 @@ import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.image.BuildSecret;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageOperation;
@@ -141,6 +142,57 @@ public class BuildFailureTest {
         }
         bench.environment.put("PATH", empty.toString());
         failed(build(Recipe.of(".")), "This agent has no container builder. Install one of docker (with a running engine), buildah");
+    }
+
+    @Test
+    public void aDiskOfTheBuilderThatIsReallyFull() throws Exception {
+        Path graph = small(bench.folder.newFolder("small-graph").toPath(), 16);
+        try {
+            Path file = bench.folder.newFile("small.conf").toPath();
+            Files.writeString(file, "[storage]\ndriver = \"vfs\"\ngraphroot = \"" + graph + "\"\nrunroot = \""
+                    + bench.folder.newFolder("small-run") + "\"\n");
+            bench.environment.put("CONTAINERS_STORAGE_CONF", file.toString());
+            dockerfile("RUN dd if=/dev/zero of=/big bs=65536 count=1000\n");
+            failed(build(buildah()), "The agent's disk is full");
+        } finally {
+            bench.shell("umount -l " + graph);
+        }
+    }
+
+    @Test
+    public void aDiskBesideTheWorkspaceThatIsFullWhenTheBuildIsToBegin() throws Exception {
+        dockerfile("");
+        Path beside = small(Files.createDirectories(Path.of(bench.workspace + "@tmp")), 1);
+        try {
+            bench.shell("dd if=/dev/zero of=" + beside + "/ballast bs=4096 count=1000");
+            Outcome outcome = build(buildah());
+            assertEquals(bench.said(), Verdict.STOPPED, outcome.verdict());
+            assertThat(outcome.message(), containsString("could not begin. The agent's disk is full: nothing can be written beside "
+                    + bench.workspace));
+            assertEquals("Nothing is left on the agent", List.of(beside + "/ballast"), bench.beside());
+        } finally {
+            bench.shell("umount -l " + beside);
+        }
+    }
+
+    /** A file system of so many MiB at a directory. */
+    private Path small(Path directory, int mebibytes) throws Exception {
+        String said = bench.shell("mount -t tmpfs -o size=" + mebibytes + "m none " + directory + " && echo mounted");
+        assumeTrue("A small disk cannot be mounted here (" + said.strip() + "), so none is filled", said.contains("mounted"));
+        return directory;
+    }
+
+    @Test
+    public void aRegistryThatGoesAwayHalfway() throws Exception {
+        dockerfile("RUN dd if=/dev/urandom of=/big bs=65536 count=32\n");
+        String login = new String(java.util.Base64.getDecoder().decode(
+                bench.ecr.getAuthorizationToken().authorizationData().get(0).authorizationToken()), java.nio.charset.StandardCharsets.UTF_8);
+        try (CutWire wire = new CutWire(bench.sandbox.endpoint().getPort(), 1 << 20)) {
+            bench.instead("buildah", "case \"$1\" in push) exec BUILDER push --tls-verify=false --creds " + login + " " + bench.host()
+                    + "/shop/web:v1 docker://127.0.0.1:" + wire.port() + "/shop/web:v1 ;; esac; exec BUILDER \"$@\"");
+            failed(build(buildah()), "was out of reach from the agent");
+            assertTrue("It had come halfway", wire.carried() >= 1 << 20);
+        }
     }
 
     @Test

@@ -7,6 +7,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.ecsrelease.engine.image.Allowance;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageOperation;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageOrder;
@@ -14,6 +17,9 @@ import io.jenkins.plugins.ecsrelease.engine.image.Recipe;
 import io.jenkins.plugins.ecsrelease.engine.image.ScanPolicy;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import io.jenkins.plugins.ecsrelease.steps.host.TestJenkins;
+import io.jenkins.plugins.ecsrelease.steps.host.TestJob;
+import io.jenkins.plugins.ecsrelease.steps.host.TestRun;
 import java.util.List;
 import org.junit.Before;
 import org.junit.Rule;
@@ -111,6 +117,14 @@ public class ImageBuildTest {
         assertTrue("A further tag never names an image that did not pass",
                 bench.ecr.listImages(all -> all.repositoryName("shop/web")).imageIds().stream()
                         .noneMatch(image -> "main-b1".equals(image.imageTag())));
+
+        TestRun run = new TestJob(new TestJenkins(bench.folder.newFolder("jenkins")), "shop").build();
+        FindingsArtifact.keep(run, TaskListener.NULL, bench.closed("b1"));
+        JsonNode kept = new ObjectMapper().readTree(run.getRootDir().toPath().resolve("archive/ecs-release/shop/web/findings.json").toFile());
+        assertEquals(outcome.result().get("digest"), kept.path("image").asText().replaceFirst(".*@", ""));
+        assertEquals("HIGH", kept.path("severity").asText());
+        assertEquals("CVE-2022-37434", kept.path("findings").get(0).path("id").asText());
+        assertEquals("counts", kept.path("findings").get(0).path("why").asText());
     }
 
     private static ScanPolicy allowing(String until) {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.run.Engine;
 import io.jenkins.plugins.ecsrelease.engine.run.Follower;
+import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
 import io.jenkins.plugins.ecsrelease.sandbox.SandboxOptions;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
@@ -166,6 +167,10 @@ public final class Workbench extends ExternalResource {
     Outcome end(String id) {
         Awaitility.await(id + " ends").atMost(Duration.ofMinutes(5)).until(() -> ended.containsKey(id));
         return ended.get(id);
+    }
+
+    Journal closed(String id) throws IOException {
+        return Journal.read(folder.getRoot().toPath().resolve("archive"), id).orElseThrow();
     }
 
     void stop(String id) throws IOException {
