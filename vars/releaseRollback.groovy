@@ -13,7 +13,8 @@ List touched(Map environment, List record) {
     List found = []
     for (int i = 0; i < record.size(); i++) {
         Map each = record[i]
-        if (each.step == 'ecsBlueGreen' && each.cluster == environment.cluster && each.previousTaskDefinition
+        if (each.kind == 'blue-green' && each.cluster == environment.cluster && each.previousTaskDefinition
+                && each.previousTaskDefinition != each.taskDefinition
                 && each.verdict != 'ROLLED_BACK' && each.ready == null) {
             found << each
         }

@@ -16,6 +16,11 @@ public abstract class Cause {
     public static class UserIdCause extends Cause {
         private final String userId;
 
+        /** Whoever acts now. */
+        public UserIdCause() {
+            this(User.current() == null ? null : User.current().getId());
+        }
+
         public UserIdCause(String userId) {
             this.userId = userId;
         }

@@ -303,7 +303,7 @@ public class LibraryTest {
 
     private void failedBefore() {
         origin.putAll(Map.of("mode", "replay", "originalBuild", 6, "originalResult", "FAILURE", "record",
-                new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("step", "ecsBlueGreen", "cluster", "prod", "service", "web",
+                new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("step", "ecsBlueGreen", "kind", "blue-green", "cluster", "prod", "service", "web",
                         "verdict", "SUCCEEDED", "taskDefinition", "web:2", "previousTaskDefinition", "web:1"))))));
     }
 

@@ -3,25 +3,41 @@ package io.jenkins.plugins.ecsrelease.steps.page;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import io.jenkins.plugins.ecsrelease.steps.Messages;
+import io.jenkins.plugins.ecsrelease.steps.Records;
 import io.jenkins.plugins.ecsrelease.steps.ReleaseEngine;
+import io.jenkins.plugins.ecsrelease.steps.ReleasePermissions;
+import io.jenkins.plugins.ecsrelease.steps.RollbackCause;
+import io.jenkins.plugins.ecsrelease.steps.gate.Asked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.TransientActionFactory;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** What a build released, on its page and on one of its own. Made for each look; nothing of it is saved. */
 @ExportedBean
 public final class BuildReleases implements Action {
 
+    static final String URL = "ecs-release";
+
     private final Run<?, ?> run;
+    private List<ReleaseView> releases;
 
     BuildReleases(Run<?, ?> run) {
         this.run = run;
@@ -39,7 +55,7 @@ public final class BuildReleases implements Action {
 
     @Override
     public String getUrlName() {
-        return "ecs-release";
+        return URL;
     }
 
     public Run<?, ?> getRun() {
@@ -48,24 +64,83 @@ public final class BuildReleases implements Action {
 
     /** Plans, changes and what is still under way, in the order in which they began. */
     @Exported
-    public List<ReleaseView> getReleases() throws IOException {
-        List<ReleaseView> views = new ArrayList<>();
-        for (Journal each : Journal.all(archive(run))) {
-            views.add(new ReleaseView(each));
+    public synchronized List<ReleaseView> getReleases() throws IOException {
+        if (releases == null) {
+            List<ReleaseView> views = new ArrayList<>();
+            for (Journal each : Journal.all(Records.of(run))) {
+                views.add(new ReleaseView(each));
+            }
+            for (Journal each : ReleaseEngine.get().openOf(run)) {
+                views.add(new ReleaseView(each));
+            }
+            views.sort(Comparator.comparing(ReleaseView::created));
+            releases = views;
         }
-        for (Journal each : ReleaseEngine.get().openOf(run)) {
-            views.add(new ReleaseView(each));
+        return releases;
+    }
+
+    /** The gates of this build, and how they ended. */
+    @Exported
+    public List<GateView> getGates() {
+        FlowExecutionOwner owner = run instanceof FlowExecutionOwner.Executable pipeline ? pipeline.asFlowExecutionOwner() : null;
+        FlowExecution flow = owner == null ? null : owner.getOrNull();
+        return flow == null ? List.of() : Asked.of(flow).stream().map(GateView::new).toList();
+    }
+
+    /** The number of the build that this one took back; 0 for none. */
+    @Exported
+    public int getUndoes() throws IOException {
+        return getReleases().stream().mapToInt(ReleaseView::getUndoes).max().orElse(0);
+    }
+
+    /** The numbers of the builds that took this one back. */
+    @Exported
+    public List<Integer> getUndoneBy() throws IOException {
+        List<Integer> undoing = new ArrayList<>();
+        for (int number : Records.builds(run.getParent())) {
+            if (number <= run.getNumber()) {
+                break;
+            }
+            for (Journal each : Journal.all(Records.of(run.getParent(), number))) {
+                if (new ReleaseView(each).getUndoes() == run.getNumber() && !undoing.contains(number)) {
+                    undoing.add(0, number);
+                }
+            }
         }
-        views.sort(Comparator.comparing(ReleaseView::created));
-        return views;
+        return undoing;
+    }
+
+    /** Whether there is anything that a rollback would take back. */
+    @Exported
+    public boolean isUndoable() throws IOException {
+        return getReleases().stream().anyMatch(ReleaseView::isUndoable);
+    }
+
+    /** Whether the page offers to roll back, to whoever looks at it. */
+    public boolean isOffered() throws IOException {
+        return isUndoable() && run.getParent().isBuildable() && run.hasPermission(ReleasePermissions.ROLLBACK);
+    }
+
+    /**
+     * Starts a build of the job that rolls this one back. Nothing is asked of AWS and nothing is changed there before that
+     * build runs; its own gate asks first.
+     */
+    @RequirePOST
+    public HttpResponse doRollback() throws IOException {
+        Job<?, ?> job = run.getParent();
+        job.checkPermission(ReleasePermissions.ROLLBACK);
+        if (!isUndoable()) {
+            throw HttpResponses.errorWithoutStack(409, Messages.BuildReleases_NothingToUndo(run.getFullDisplayName()));
+        }
+        CauseAction why = new CauseAction(new RollbackCause(run.getNumber()), new Cause.UserIdCause());
+        if (!job.isBuildable() || ParameterizedJobMixIn.scheduleBuild2(job, 0, why) == null) {
+            throw HttpResponses.errorWithoutStack(409, Messages.BuildReleases_NotScheduled(job.getFullDisplayName()));
+        }
+        return HttpResponses.redirectViaContextPath(job.getUrl());
     }
 
     public Api getApi() {
         return new Api(this);
-    }
-
-    static java.nio.file.Path archive(Run<?, ?> run) {
-        return run.getRootDir().toPath().resolve("ecs-release");
     }
 
     /** Attaches it to builds that released something. */
@@ -85,7 +160,7 @@ public final class BuildReleases implements Action {
 
         @Override
         public Collection<? extends Action> createFor(Run<?, ?> run) {
-            boolean any = Files.isDirectory(archive(run)) || run.isBuilding() && !ReleaseEngine.get().openOf(run).isEmpty();
+            boolean any = Files.isDirectory(Records.of(run)) || run.isBuilding() && !ReleaseEngine.get().openOf(run).isEmpty();
             return any ? List.of(new BuildReleases(run)) : List.of();
         }
     }

@@ -6,16 +6,15 @@ import hudson.model.Api;
 import hudson.model.Job;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import io.jenkins.plugins.ecsrelease.steps.Messages;
+import io.jenkins.plugins.ecsrelease.steps.Records;
+import io.jenkins.plugins.ecsrelease.steps.ReleasePermissions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -31,6 +30,7 @@ public final class JobReleases implements Action {
     private static final int BUILDS = 50;
 
     private final Job<?, ?> job;
+    private List<ReleaseView> history;
 
     JobReleases(Job<?, ?> job) {
         this.job = job;
@@ -57,17 +57,20 @@ public final class JobReleases implements Action {
 
     /** Changes of services, newest first; plans and what no service is touched by are left to the builds' pages. */
     @Exported
-    public List<ReleaseView> getHistory() throws IOException {
-        List<ReleaseView> history = new ArrayList<>();
-        for (int number : builds(job)) {
-            for (Journal each : Journal.all(directory(job, number))) {
-                ReleaseView view = new ReleaseView(each);
-                if (!view.isPlan() && (each.kind().equals("blue-green") || each.kind().equals("rollback"))) {
-                    history.add(view);
+    public synchronized List<ReleaseView> getHistory() throws IOException {
+        if (history == null) {
+            List<ReleaseView> found = new ArrayList<>();
+            for (int number : Records.builds(job).stream().limit(BUILDS).toList()) {
+                for (Journal each : Journal.all(Records.of(job, number))) {
+                    ReleaseView view = new ReleaseView(each);
+                    if (view.isChangeOfService()) {
+                        found.add(view);
+                    }
                 }
             }
+            found.sort((one, other) -> other.created().compareTo(one.created()));
+            history = found;
         }
-        history.sort((one, other) -> other.created().compareTo(one.created()));
         return history;
     }
 
@@ -77,32 +80,24 @@ public final class JobReleases implements Action {
         Map<String, ReleaseView> live = new LinkedHashMap<>();
         for (ReleaseView each : getHistory()) {
             if (each.getVerdict().equals("SUCCEEDED")) {
-                live.putIfAbsent(each.getEnvironment() + " " + each.getRegion() + " " + each.getThing(), each);
+                live.putIfAbsent(each.getRegion() + " " + each.getThing(), each);
             }
         }
         return List.copyOf(live.values());
     }
 
+    /** Whether a build is still there, and not only its record. */
+    public boolean hasBuild(int number) {
+        return Files.isDirectory(job.getBuildDir().toPath().resolve(Integer.toString(number)));
+    }
+
+    /** Whether the page offers to roll a release back, to whoever looks at it. */
+    public boolean isOffered(ReleaseView release) {
+        return release.isUndoable() && hasBuild(release.getBuild()) && job.isBuildable() && job.hasPermission(ReleasePermissions.ROLLBACK);
+    }
+
     public Api getApi() {
         return new Api(this);
-    }
-
-    private static Path directory(Job<?, ?> job, int build) {
-        return job.getBuildDir().toPath().resolve(Integer.toString(build)).resolve("ecs-release");
-    }
-
-    /** The numbers of the newest builds that released something. */
-    private static List<Integer> builds(Job<?, ?> job) throws IOException {
-        Path builds = job.getBuildDir().toPath();
-        if (!Files.isDirectory(builds)) {
-            return List.of();
-        }
-        List<Integer> numbers = new ArrayList<>();
-        try (Stream<Path> all = Files.list(builds)) {
-            all.map(each -> each.getFileName().toString()).filter(each -> each.matches("\\d+")).map(Integer::valueOf).forEach(numbers::add);
-        }
-        numbers.sort(Collections.reverseOrder());
-        return numbers.stream().filter(each -> Files.isDirectory(directory(job, each))).limit(BUILDS).toList();
     }
 
     /** Attaches it to jobs one of whose last builds released something. */
@@ -123,7 +118,7 @@ public final class JobReleases implements Action {
         @Override
         public Collection<? extends Action> createFor(Job<?, ?> job) {
             try {
-                return builds(job).isEmpty() ? List.of() : List.of(new JobReleases(job));
+                return Records.builds(job).isEmpty() ? List.of() : List.of(new JobReleases(job));
             } catch (IOException unreadable) {
                 return List.of();
             }
