@@ -27,9 +27,9 @@ private void begin(Map release, Map origin) {
             return
         }
         if (next == 'Deploy again') {
-            Map image = releaseRepeat.image(origin.record)
-            echo "Deploying ${image.image} again, which build ${origin.originalBuild} released."
-            deliver(release, image, false)
+            Map images = releaseRepeat.images(release, origin.record)
+            echo "Deploying ${releaseImages.told(images)} again, which build ${origin.originalBuild} released."
+            deliver(release, images, false)
             return
         }
     }
@@ -42,19 +42,23 @@ private void begin(Map release, Map origin) {
             }
         }
     }
-    Map image = null
+    Map images = [:]
     stage('Build') {
-        image = releaseBuild(release.image + [label: release.image.label ?: release.label, push: deploys])
+        List names = release.images.keySet() as List
+        for (int i = 0; i < names.size(); i++) {
+            Map settings = release.images[names[i]]
+            images[names[i]] = releaseBuild(settings + [label: settings.label ?: release.label, push: deploys])
+        }
     }
     if (!deploys) {
         echo "Branch ${env.BRANCH_NAME} is not among deployBranches ${release.deployBranches}: built, and nothing pushed or deployed."
         return
     }
-    deliver(release, image, migrate)
+    deliver(release, images, migrate)
 }
 
-/** Everything that follows an image: it is the same for a new one and for one that is deployed again. */
-private void deliver(Map release, Map image, boolean migrate) {
+/** Everything that follows the images, by name: it is the same for new ones and for those that are deployed again. */
+private void deliver(Map release, Map images, boolean migrate) {
     if (release.migration != null) {
         echo migrate ? 'This run migrates the databases.'
             : 'This run migrates nothing: the parameter MIGRATE is not set. Neither snapshot nor migration will run.'
@@ -63,11 +67,11 @@ private void deliver(Map release, Map image, boolean migrate) {
         Map staged = null
         if (migrate) {
             stage('Migrate staging') {
-                staged = releaseMigration(release.migration, release.staging, image)
+                staged = releaseMigration(release.migration, release.staging, images)
             }
         }
         stage('Deploy to staging') {
-            releaseDeploy(release.staging, image, staged)
+            releaseDeploy(release.staging, images, staged)
         }
         if (release.staging.verify != null) {
             stage('Verify staging') {
@@ -80,11 +84,11 @@ private void deliver(Map release, Map image, boolean migrate) {
     milestone label: 'tested'
     String approver = ''
     stage('Approve') {
-        approver = releaseGate(release, image, migrate)
+        approver = releaseGate(release, images, migrate)
     }
     milestone label: 'approved'
     stage('Promote') {
-        image = releasePromote(release.production, image)
+        images = releasePromote(release.production, images)
     }
     Map migrated = null
     if (migrate) {
@@ -93,11 +97,11 @@ private void deliver(Map release, Map image, boolean migrate) {
             snapshot = releaseSnapshot(release.migration, release.production)
         }
         stage('Migrate') {
-            migrated = releaseMigration(release.migration, release.production, image, snapshot)
+            migrated = releaseMigration(release.migration, release.production, images, snapshot)
         }
     }
     stage('Deploy to production') {
-        releaseDeploy(release.production, image, migrated)
+        releaseDeploy(release.production, images, migrated)
     }
     if (release.production.verify != null) {
         stage('Verify production') {
@@ -106,5 +110,5 @@ private void deliver(Map release, Map image, boolean migrate) {
             }
         }
     }
-    releaseNotify(release, [event: 'success', image: image.image])
+    releaseNotify(release, [event: 'success', image: releaseImages.told(images)])
 }

@@ -3,33 +3,36 @@
  * asked, the plan of every service is made, so that a release that cannot work is refused here and not at night.
  * Returns who approved.
  */
-String call(Map release, Map image, boolean migrate) {
+String call(Map release, Map images, boolean migrate) {
     Map production = release.production
     List plans = []
     for (int i = 0; i < production.services.size(); i++) {
-        Map plan = ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], image) + [plan: true])
+        Map plan = ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], images) + [plan: true])
         plans << plan
     }
-    releaseNotify(release, [event: 'gate', image: image.image])
+    releaseNotify(release, [event: 'gate', image: releaseImages.told(images)])
     String approver = ''
     timeout(time: production.approveWithinHours, unit: 'HOURS') {
-        approver = input(id: 'DeployProduction', message: message(release, image, migrate, plans), ok: 'Deploy',
+        approver = input(id: 'DeployProduction', message: message(release, images, migrate, plans), ok: 'Deploy',
             submitter: production.approvers, submitterParameter: 'APPROVER')
     }
     return approver
 }
 
 /** At most 800 characters: Jenkins stores no longer ones. */
-String message(Map release, Map image, boolean migrate, List plans) {
+String message(Map release, Map images, boolean migrate, List plans) {
     Map production = release.production
     String services = ''
     for (int i = 0; i < production.services.size(); i++) {
         services += (i > 0 ? ', ' : '') + production.services[i].service
     }
-    List lines = [
-        "Deploy ${release.app} to production?",
-        "Image: ${image.image}",
-        "Scan: ${findings(image.findings)}",
+    List lines = ["Deploy ${release.app} to production?"]
+    List each = images.image instanceof CharSequence ? [images] : images.values() as List
+    for (int i = 0; i < each.size(); i++) {
+        lines << "Image: ${each[i].image}"
+        lines << "Scan: ${findings(each[i].findings)}"
+    }
+    lines += [
         "Where: ${production.cluster}/${services}",
         migrate ? "Migration: YES, of ${production.database ?: 'the database'}, after a snapshot: ${release.migration.command}"
             : 'Migration: no',

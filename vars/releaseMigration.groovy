@@ -2,9 +2,10 @@
  * Runs the migration in a task of the new image. A staging environment without 'database' migrates without a snapshot;
  * production always has one.
  */
-Map call(Map migration, Map environment, Map image, Map snapshot = null) {
+Map call(Map migration, Map environment, Map images, Map snapshot = null) {
     Map arguments = releaseIdentity(environment) + [cluster: environment.cluster,
-        service: migration.service ?: environment.services[0].service, image: image.image, command: migration.command]
+        service: service(migration, environment).service, command: migration.command,
+        image: releaseImages(images, migration.image ?: service(migration, environment).image).image]
     for (String key in ['container', 'reversible', 'migrationId', 'mode', 'taskRoleArn', 'timeoutMinutes', 'retry']) {
         if (migration[key] != null) {
             arguments[key] = migration[key]
@@ -20,4 +21,14 @@ Map call(Map migration, Map environment, Map image, Map snapshot = null) {
         arguments.unprotected = "${environment.name} has no 'database' in its settings to take a snapshot of"
     }
     return ecsExecMigrate(arguments)
+}
+
+/** The service whose task definition the migration runs in; the first one unless it names another. */
+private Map service(Map migration, Map environment) {
+    for (int i = 0; i < environment.services.size(); i++) {
+        if (environment.services[i].service == migration.service) {
+            return environment.services[i]
+        }
+    }
+    return migration.service ? [service: migration.service] : environment.services[0]
 }

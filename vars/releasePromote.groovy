@@ -1,8 +1,24 @@
-/** Gives the image the tag of an environment, without a rebuild; copies it where the environment has its own repository. */
-Map call(Map environment, Map image) {
+/**
+ * Gives images the tag of an environment, without a rebuild; copies them where the environment has its own repository.
+ * 'images' is one image as releaseBuild gave it, or several by name; the same comes back.
+ */
+Map call(Map environment, Map images) {
+    if (images.image instanceof CharSequence) {
+        return promoted(environment, images, environment.repository)
+    }
+    Map all = [:]
+    List names = images.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        String repository = environment.repositories ? environment.repositories[names[i]] : environment.repository
+        all[names[i]] = promoted(environment, images[names[i]], repository)
+    }
+    return all
+}
+
+private Map promoted(Map environment, Map image, String repository) {
     Map arguments = releaseIdentity(environment) + [image: image.image, tag: environment.tag]
-    if (environment.repository != null) {
-        arguments.repository = environment.repository
+    if (repository != null) {
+        arguments.repository = repository
     }
     return image + ecrPromote(arguments)
 }

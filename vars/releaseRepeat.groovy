@@ -5,7 +5,7 @@
  */
 String call(Map release, Map origin) {
     boolean decided = origin.mode == 'rollback'
-    if (!decided && origin.originalResult == 'SUCCESS' && image(origin.record) != null) {
+    if (!decided && origin.originalResult == 'SUCCESS' && images(release, origin.record) != null) {
         return 'Deploy again'
     }
     Map environment = environment(release, origin)
@@ -53,12 +53,20 @@ private String text(String message) {
     return message.length() <= 800 ? message : message.substring(0, 797) + '...'
 }
 
-/** The image that a build built or released, or null. */
-Map image(List record) {
-    for (int i = record.size() - 1; i >= 0; i--) {
-        if (record[i].image != null) {
-            return record[i]
+/** The images that a build built or released, by name; null unless all of them are on record. */
+Map images(Map release, List record) {
+    Map found = [:]
+    List names = release.images.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        String repository = names.size() > 1 ? '/' + release.images[names[i]].repository + '@' : ''
+        for (int j = record.size() - 1; j >= 0 && found[names[i]] == null; j--) {
+            if (record[j].image != null && record[j].image.contains(repository)) {
+                found[names[i]] = record[j]
+            }
+        }
+        if (found[names[i]] == null) {
+            return null
         }
     }
-    return null
+    return found
 }

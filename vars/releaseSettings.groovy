@@ -17,20 +17,21 @@ Map call(Map given) {
 private static Map shapes() {
     Map identity = [region: 'text', credentialsId: 'text', roleArn: 'text', externalId: 'text', environment: 'text']
     Map environment = identity + ['cluster!': 'text', service: 'text', services: 'services', container: 'text', tag: 'text',
-        repository: 'text', database: 'text', strategy: 'text', checks: 'list', onFailure: 'text', onAbort: 'text',
+        repository: 'text', repositories: 'texts', database: 'text', strategy: 'text', checks: 'list', onFailure: 'text', onAbort: 'text',
         onConflict: 'text', onInconclusive: 'text', timeoutMinutes: 'number', verify: 'block']
     return [
-        'settings'  : identity + ['app!': 'text', label: 'text', deployBranches: 'list', test: 'test', 'image!': 'image',
-            staging: 'staging', 'production!': 'production', migration: 'migration', notify: 'block'],
+        'settings'  : identity + ['app!': 'text', label: 'text', deployBranches: 'list', test: 'test', image: 'image',
+            images: 'images', staging: 'staging', 'production!': 'production', migration: 'migration', notify: 'block'],
         'test'      : [label: 'text', 'run!': 'block'],
         'image'     : identity + [label: 'text', 'repository!': 'text', dockerfile: 'text', context: 'text', target: 'text',
             args: 'list', secrets: 'list', platforms: 'list', builder: 'text', tags: 'list', scan: 'any', rebuild: 'flag',
             timeoutMinutes: 'number'],
         'staging'   : environment,
         'production': environment + [approvers: 'text', approveWithinHours: 'number'],
-        'migration' : ['command!': 'text', container: 'text', service: 'text', reversible: 'flag', migrationId: 'text',
+        'migration' : ['command!': 'text', image: 'text', container: 'text', service: 'text', reversible: 'flag', migrationId: 'text',
             mode: 'text', taskRoleArn: 'text', snapshotKeep: 'number', timeoutMinutes: 'number', retry: 'flag'],
-        'service'   : ['service!': 'text', container: 'text', strategy: 'text', checks: 'list', timeoutMinutes: 'number'],
+        'service'   : ['service!': 'text', image: 'text', container: 'text', containers: 'texts', strategy: 'text', checks: 'list',
+            timeoutMinutes: 'number'],
     ]
 }
 
@@ -48,6 +49,43 @@ private static String complaint(Map given) {
         Map environment = given[name] as Map
         if (environment != null && !environment.service == !environment.services) {
             return "${name} needs either 'service' or 'services', not ${environment.service ? 'both' : 'neither'}."
+        }
+    }
+    if (!given.image == !given.images) {
+        return "it needs either 'image' or 'images', not ${given.image ? 'both' : 'neither'}."
+    }
+    return unknownImage(given)
+}
+
+/** Every image that somebody names is there, and where there are several nobody leaves open which one is meant. */
+@NonCPS
+private static String unknownImage(Map given) {
+    List known = given.images ? given.images.keySet() as List : []
+    Map named = [:]
+    for (String environment in ['staging', 'production']) {
+        List services = (given[environment]?.services ?: []) as List
+        if (given[environment]?.service && known.size() > 1) {
+            return "${environment} has one service and there are several images: write services: [[service: '${given[environment].service}', image: '${known[0]}']]."
+        }
+        for (int i = 0; i < services.size(); i++) {
+            Map service = services[i] as Map
+            String place = "${environment}.services[${i}]"
+            if (service.image) {
+                named["${place}.image".toString()] = service.image
+            } else if (!service.containers && known.size() > 1) {
+                return "'${place}.image' is missing: there are several images, ${known.join(', ')}."
+            }
+            (service.containers ?: [:]).each { container, image -> named["${place}.containers.${container}".toString()] = image }
+        }
+        (given[environment]?.repositories ?: [:]).each { image, repository -> named["${environment}.repositories".toString()] = image }
+    }
+    if (given.migration?.image) {
+        named['migration.image'] = given.migration.image
+    }
+    for (entry in named.entrySet()) {
+        if (!known.contains(entry.value.toString())) {
+            String near = nearest(entry.value.toString(), known)
+            return "'${entry.key}' is '${entry.value}', and there is no such image among 'images'${near ? ". Did you mean '${near}'?" : '.'}"
         }
     }
     return ''
@@ -96,6 +134,21 @@ private static String wrongValue(String kind, String place, Object value) {
         case 'number': return value instanceof Number ? '' : mustBe(place, 'a number', value)
         case 'list': return value instanceof List ? '' : mustBe(place, 'a list', value)
         case 'block': return value instanceof Closure ? '' : mustBe(place, 'a block { … }', value)
+        case 'texts':
+            return value instanceof Map && value.values().every { it instanceof CharSequence } ? ''
+                : mustBe(place, 'a map of texts', value)
+        case 'images':
+            if (!(value instanceof Map) || value.isEmpty()) {
+                return mustBe(place, 'a map of images by name', value)
+            }
+            for (entry in value.entrySet()) {
+                String problem = entry.value instanceof Map ? wrong('image', "${place}.${entry.key}", entry.value as Map)
+                    : mustBe("${place}.${entry.key}", 'a map', entry.value)
+                if (problem) {
+                    return problem
+                }
+            }
+            return ''
         case 'services':
             if (!(value instanceof List) || value.isEmpty()) {
                 return mustBe(place, 'a list of maps, one for each service in the order in which they are deployed', value)
@@ -172,7 +225,8 @@ private static Map complete(Map given, Map defaults) {
             identity[key] = given[key]
         }
     }
-    settings.image = identity + given.image
+    settings.images = [:]
+    (given.images ?: [image: given.image]).each { name, image -> settings.images[name] = identity + image }
     if (given.test instanceof Closure) {
         settings.test = [run: given.test]
     }

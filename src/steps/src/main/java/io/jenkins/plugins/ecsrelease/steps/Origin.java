@@ -2,6 +2,8 @@ package io.jenkins.plugins.ecsrelease.steps;
 
 import hudson.model.Cause;
 import hudson.model.Run;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
+import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +66,27 @@ record Origin(String mode, int original, boolean edited, Run<?, ?> found) {
         told.put("edited", edited);
         told.put("originalResult", found == null || found.getResult() == null ? "" : found.getResult().toString());
         told.put("record", found == null ? kept(run) : records(found));
+        told.put("stopped", stopped(run));
         return told;
+    }
+
+    /**
+     * Why steps of this very build did not come to their own end: "displaced" where a newer build took over, "abort" where
+     * somebody or a time limit stopped one; empty for neither.
+     */
+    private static String stopped(Run<?, ?> run) throws IOException {
+        String why = "";
+        for (Journal each : Journal.all(Records.of(run))) {
+            boolean displaced = each.verdict().filter(verdict -> verdict == Verdict.SUPERSEDED).isPresent();
+            for (Signal signal : each.signals()) {
+                displaced |= signal.kind() == Signal.Kind.STOP && signal.about().equals("displaced");
+                why = signal.kind() == Signal.Kind.STOP ? "abort" : why;
+            }
+            if (displaced) {
+                return "displaced";
+            }
+        }
+        return why;
     }
 
     private static Origin step(Run<?, ?> run) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.steps;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.Assert.assertEquals;
 
 import hudson.model.Cause;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -136,6 +138,26 @@ public class OriginTest {
         assertEquals("rollback", told.get("mode"));
         assertEquals(1, told.get("originalBuild"));
         assertEquals(1, ((List<?>) told.get("record")).size());
+    }
+
+    @Test
+    public void a_build_knows_why_its_own_steps_were_stopped() throws Exception {
+        assertEquals("", told(job.build(new Cause.UserIdCause("alice"))).get("stopped"));
+        assertEquals("", told(released("ROLLED_BACK")).get("stopped"));
+        assertEquals("displaced", told(released("SUPERSEDED")).get("stopped"));
+        assertEquals("abort", told(stopped(Result.ABORTED)).get("stopped"));
+        assertEquals("displaced", told(stopped(Result.NOT_BUILT)).get("stopped"));
+    }
+
+    private TestRun stopped(Result as) throws Exception {
+        TestRun run = job.build(new Cause.UserIdCause("alice"));
+        TestContext context = new TestContext(run, new TestFlow());
+        ReleaseExecution execution = (ReleaseExecution) new ProbeStep("SUCCEEDED", "signal", false).start(context);
+        execution.start();
+        await().until(() -> "waiting for a word".equals(execution.getStatus()));
+        execution.stop(new FlowInterruptedException(as, true));
+        context.failure();
+        return run;
     }
 
     private TestRun released(String verdict) throws Exception {

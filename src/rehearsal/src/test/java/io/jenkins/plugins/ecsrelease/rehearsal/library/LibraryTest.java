@@ -46,15 +46,16 @@ public class LibraryTest {
     private final List<String> called = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, Object>> arguments = new LinkedHashMap<>();
     private final Map<String, Object> origin = new LinkedHashMap<>(Map.of("plugin", "1.0.0", "mode", "release", "originalBuild", 0,
-            "edited", false, "originalResult", "", "record", new ArrayList<>()));
+            "edited", false, "originalResult", "", "record", new ArrayList<>(), "stopped", ""));
     private final Map<String, Exception> failing = new LinkedHashMap<>();
     private Trial trial;
+    private StepRegistry registry;
 
     @Before
     public void open() throws Exception {
         trial = new Trial(folder.getRoot().toPath());
         Hosting.set(new LocalJenkins(folder.getRoot().toPath()));
-        StepRegistry registry = PluginSteps.all();
+        registry = PluginSteps.all();
         registry.replace("releaseContext", given -> origin);
         stand(registry, "ecrBuildPush", Map.of("image", IMAGE, "digest", DIGEST, "repository", "shop", "findings", Map.of()));
         stand(registry, "ecrPromote", Map.of("image", IMAGE, "digest", DIGEST, "tag", "production"));
@@ -178,6 +179,118 @@ public class LibraryTest {
         assertEquals("web:1", arguments.get("ecsRollback prod/a").get("to"));
         assertEquals("web:2", arguments.get("ecsRollback prod/a").get("after"));
         assertTrue(log(), log().contains("ROLLED_BACK: unhealthy"));
+    }
+
+    private static final String SEVERAL = """
+            app: 'shop', region: 'eu-central-1', credentialsId: 'aws',
+            images: [web: [repository: 'shop'], worker: [repository: 'shop-worker'], proxy: [repository: 'proxy']],
+            """;
+    private static final String SERVICES = "services: [[service: 'web', containers: [app: 'web', nginx: 'proxy']], "
+            + "[service: 'worker', image: 'worker', strategy: 'ROLLING']]";
+
+    /** Each repository has an image of its own. */
+    private void severalImages() {
+        registry.replace("ecrBuildPush", given -> {
+            called.add("ecrBuildPush " + given.get("repository"));
+            return new LinkedHashMap<>(Map.of("image", imageOf(given.get("repository").toString()), "digest", DIGEST,
+                    "findings", Map.of("LOW", 1)));
+        }).replace("ecrPromote", given -> {
+            called.add("ecrPromote " + given.get("image").toString().replaceAll(".*/|@.*", "")
+                    + (given.containsKey("repository") ? " to " + given.get("repository") : ""));
+            return new LinkedHashMap<>(Map.of("image", given.get("image"), "digest", DIGEST, "tag", "production"));
+        });
+    }
+
+    private static String imageOf(String repository) {
+        return IMAGE.replace("/shop@", "/" + repository + "@");
+    }
+
+    @Test
+    public void severalServicesRunSeveralImagesEachItsOwn() throws Exception {
+        severalImages();
+        start(SEVERAL + "production: [cluster: 'prod', approvers: 'alice', " + SERVICES + ", repositories: [worker: 'prod-worker']]");
+        Approvals.Gate gate = trial.gate("DeployProduction");
+        for (String repository : List.of("shop", "shop-worker", "proxy")) {
+            assertTrue(gate.message(), gate.message().contains("Image: " + imageOf(repository)));
+        }
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals(List.of("ecrBuildPush shop", "ecrBuildPush shop-worker", "ecrBuildPush proxy", "ecsBlueGreen plan prod/web",
+                "ecsBlueGreen plan prod/worker", "ecrPromote shop", "ecrPromote shop-worker to prod-worker", "ecrPromote proxy",
+                "ecsBlueGreen prod/web", "ecsBlueGreen prod/worker"), called);
+        String containers = arguments.get("ecsBlueGreen prod/web").get("containers").toString();
+        assertTrue(containers, containers.contains("app") && containers.contains(imageOf("shop"))
+                && containers.contains("nginx") && containers.contains(imageOf("proxy")));
+        assertFalse(arguments.get("ecsBlueGreen prod/web").containsKey("image"));
+        assertEquals(imageOf("shop-worker"), arguments.get("ecsBlueGreen prod/worker").get("image"));
+        assertEquals("ROLLING", arguments.get("ecsBlueGreen prod/worker").get("strategy"));
+    }
+
+    @Test
+    public void severalImagesAreDeployedAgainWithoutABuild() throws Exception {
+        severalImages();
+        List<Map<String, Object>> record = new ArrayList<>();
+        for (String repository : List.of("shop", "shop-worker", "proxy")) {
+            record.add(new LinkedHashMap<>(Map.of("step", "ecrBuildPush", "image", imageOf(repository), "digest", DIGEST)));
+        }
+        origin.putAll(Map.of("mode", "rebuild", "originalBuild", 7, "originalResult", "SUCCESS", "record", record));
+        start(SEVERAL + "production: [cluster: 'prod', approvers: 'alice', " + SERVICES + "]");
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertFalse(called.toString(), called.toString().contains("ecrBuildPush"));
+        assertEquals(imageOf("shop-worker"), arguments.get("ecsBlueGreen prod/worker").get("image"));
+    }
+
+    @Test
+    public void whichImageAServiceRunsIsNeverLeftOpen() throws Exception {
+        assertEquals(Result.FAILURE, run(SEVERAL + "production: [cluster: 'prod', services: [[service: 'web']]]"));
+        assertTrue(log(), log().contains("'production.services[0].image' is missing: there are several images, web, worker, proxy."));
+        assertEquals(List.of(), called);
+    }
+
+    @Test
+    public void anImageThatIsNotThereIsRefusedWithTheNearestOne() throws Exception {
+        assertEquals(Result.FAILURE, run(SEVERAL + "production: [cluster: 'prod', services: [[service: 'web', image: 'wroker']]]"));
+        assertTrue(log(), log().contains("'production.services[0].image' is 'wroker', and there is no such image among 'images'. "
+                + "Did you mean 'worker'?"));
+    }
+
+    @Test
+    public void oneImageOrSeveralNotBoth() throws Exception {
+        assertEquals(Result.FAILURE, run(BASE + "images: [web: [repository: 'x']], " + PRODUCTION));
+        assertTrue(log(), log().contains("either 'image' or 'images', not both"));
+    }
+
+    @Test
+    public void whatAnAbortedBuildHasDeployedGoesBackToo() throws Exception {
+        stoppedAtTheSecondService("abort", "");
+        assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b", "ecsRollback prod/a"), afterPromotion());
+    }
+
+    @Test
+    public void whatAnAbortedBuildHasDeployedStaysWhereTheEnvironmentSaysSo() throws Exception {
+        stoppedAtTheSecondService("abort", "onAbort: 'leave', ");
+        assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b"), afterPromotion());
+        assertTrue(log(), log().contains("a stays at web:2 (before: web:1)."));
+    }
+
+    @Test
+    public void aDisplacedBuildLeavesEverythingToTheNewerOne() throws Exception {
+        stoppedAtTheSecondService("displaced", "");
+        assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b"), afterPromotion());
+        assertTrue(log(), log().contains("a stays at web:2 (before: web:1): a newer build takes over."));
+    }
+
+    private void stoppedAtTheSecondService(String why, String policy) throws Exception {
+        origin.put("stopped", why);
+        failing.put("ecsBlueGreen prod/b", new hudson.AbortException("STOPPED"));
+        start(BASE + "production: [cluster: 'prod', approvers: 'alice', " + policy + "services: [[service: 'a'], [service: 'b']]]");
+        trial.approve("alice");
+        assertEquals(Result.FAILURE, trial.end());
+    }
+
+    private List<String> afterPromotion() {
+        return called.subList(called.indexOf("ecrPromote") + 1, called.size());
     }
 
     @Test
