@@ -41,6 +41,14 @@ public record CompareLayers(Promotion promotion, Instant since) implements Await
         return "Comparing the layers of " + promotion.what();
     }
 
+    /** Another repository of the same registry: it need not be sent if the registry is allowed to share layers. */
+    private String neighbour(List<SourceTree.Blob> missing) {
+        return promotion.order().from() != null || missing.isEmpty()
+                ? ""
+                : " They are taken over without being sent where the registry shares layers among its repositories: aws ecr"
+                        + " put-account-setting --name BLOB_MOUNTING --value ENABLED.";
+    }
+
     @Override
     public Turn next(View view) {
         Answer<Set<String>> answer = view.of(question());
@@ -57,7 +65,7 @@ public record CompareLayers(Promotion promotion, Instant since) implements Await
                     CopyLayer.orManifests(compared, 0),
                     Fact.of("promotion", missing.size() + " of " + question().digests().size() + " layers, "
                             + Inspect.size(bytes) + " of " + Inspect.size(promotion.tree().bytes())
-                            + ", are not in the target yet.", Map.of("missing", missing.size(), "bytes", bytes)));
+                            + ", are not in the target yet." + neighbour(missing), Map.of("missing", missing.size(), "bytes", bytes)));
         }
         Problem problem = answer.ifUnknown().orElseThrow();
         Instant begun = since == null ? view.now() : since;

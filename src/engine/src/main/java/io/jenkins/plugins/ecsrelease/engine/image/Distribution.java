@@ -72,15 +72,18 @@ final class Distribution {
     }
 
     private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) throws IOException {
-        URI target = URI.create(endpoint).resolve(path);
-        HttpRequest request = HttpRequest.newBuilder(target)
+        URI registry = URI.create(endpoint);
+        URI target = registry.resolve(path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
                 .timeout(PATIENCE)
-                .header("Authorization", authorization)
                 .header("Content-Type", "application/octet-stream")
-                .method(method, body)
-                .build();
+                .method(method, body);
+        // A store that the registry sends uploads to knows them by their address.
+        if (registry.getScheme().equals(target.getScheme()) && registry.getAuthority().equals(target.getAuthority())) {
+            request.header("Authorization", authorization);
+        }
         try {
-            return Wire.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            return Wire.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while a layer was sent to " + repository + ".", e);

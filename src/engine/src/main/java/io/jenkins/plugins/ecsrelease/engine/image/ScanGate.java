@@ -150,12 +150,12 @@ public record ScanGate(
         String unscannable = commission.order().scan().unscannable();
         return Turn.to(PutTags.from(commission, digest, reused, judgement.counts()), fact(judgement, judgement.lines().isEmpty()
                 ? "The scan found nothing" + (unscannable.isEmpty() ? "." : " (an image that cannot be scanned is accepted: " + unscannable + ").")
-                : "The scan found " + judgement.lines().size() + " vulnerabilities " + judgement.counts()
+                : "The scan found " + vulnerabilities(judgement.lines().size()) + " " + judgement.counts()
                         + ", and none that stops the release."));
     }
 
     private Turn failed(Judgement judgement) {
-        String message = judgement.counting() + " vulnerabilities of severity " + commission.order().scan().severity()
+        String message = vulnerabilities(judgement.counting()) + " of severity " + commission.order().scan().severity()
                 + " or worse in " + commission.image() + ": " + judgement.lines().stream()
                         .filter(Judgement.Line::counts)
                         .map(line -> line.found().id() + " (" + line.found().name() + " " + line.found().version() + ")")
@@ -170,6 +170,10 @@ public record ScanGate(
                         io.jenkins.plugins.ecsrelease.engine.operation.Verdict.STOPPED, message,
                         Map.of("digest", digest, "findings", judgement.counts()))),
                 fact(judgement, "The scan found what must not be released:"));
+    }
+
+    private static String vulnerabilities(long count) {
+        return count == 1 ? "1 vulnerability" : count + " vulnerabilities";
     }
 
     private Fact fact(Judgement judgement, String text) {
