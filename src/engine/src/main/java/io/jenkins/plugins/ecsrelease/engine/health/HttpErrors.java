@@ -6,6 +6,10 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.service.Wanted;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,9 +18,12 @@ import java.util.Set;
  * Application Load Balancer publishes it.
  *
  * @param belowPercent fails at or above it, above 0 to 100; 1 by default
+ * @param onlyIfWorse bears a minute in which the old version's tasks failed nearly as often: up to two thirds as often
  * @param minimumRequests in a minute, below which nothing can be told; 20 by default, 1 to 1000000
  */
-public record HttpErrors(double belowPercent, int minimumRequests, Limits limits) implements Check {
+public record HttpErrors(double belowPercent, boolean onlyIfWorse, int minimumRequests, Limits limits) implements Check {
+
+    private static final String BESIDE = "beside";
 
     public HttpErrors {
         belowPercent = belowPercent == 0 ? 1 : belowPercent;
@@ -41,9 +48,27 @@ public record HttpErrors(double belowPercent, int minimumRequests, Limits limits
         return BalancerMetric.of("HTTPCode_Target_5XX_Count", "Sum", look);
     }
 
+    /** The same of the old version. */
+    private static Look beside(Look look) {
+        return new Look(look.scope().at(look.scope().oldTargetGroups(), List.of()), look.at(), look.memory());
+    }
+
+    private boolean compares(Look look) {
+        return onlyIfWorse && !look.scope().oldTargetGroups().isEmpty();
+    }
+
     @Override
     public Set<Question<?>> questions(Look look) {
-        return look.scope().targetGroups().isEmpty() ? Set.of() : Set.of(BalancerMetric.requests(look), errors(look));
+        Set<Question<?>> questions = new LinkedHashSet<>();
+        if (!look.scope().targetGroups().isEmpty()) {
+            questions.add(BalancerMetric.requests(look));
+            questions.add(errors(look));
+            if (compares(look)) {
+                questions.add(BalancerMetric.requests(beside(look)));
+                questions.add(errors(beside(look)));
+            }
+        }
+        return questions;
     }
 
     @Override
@@ -51,17 +76,39 @@ public record HttpErrors(double belowPercent, int minimumRequests, Limits limits
         if (look.scope().targetGroups().isEmpty()) {
             return Reading.early("the new version has no target group yet");
         }
-        Answer<MetricLook.Value> requests = view.of(BalancerMetric.requests(look));
-        Answer<MetricLook.Value> errors = view.of(errors(look));
-        if (!(requests instanceof Answer.Known<MetricLook.Value> served) || !(errors instanceof Answer.Known<MetricLook.Value> failed)) {
-            return Reading.unread(requests instanceof Answer.Known ? errors : requests);
+        for (Question<?> question : questions(look)) {
+            if (view.of(question) instanceof Answer.Unknown<?>) {
+                return Reading.unread(view.of(question));
+            }
         }
+        Map<Instant, Double> requests = points(view, BalancerMetric.requests(look));
+        Map<Instant, Double> errors = points(view, errors(look));
+        Map<Instant, Double> oldRequests = compares(look) ? points(view, BalancerMetric.requests(beside(look))) : Map.of();
+        Map<Instant, Double> oldErrors = compares(look) ? points(view, errors(beside(look))) : Map.of();
+        Map<String, Double> learned = new LinkedHashMap<>(look.memory());
+        oldRequests.keySet().stream().max(Comparator.naturalOrder())
+                .ifPresent(newest -> learned.put(BESIDE, share(oldRequests, oldErrors, newest)));
         return Periods.judge(look, BalancerMetric.MINUTE, look.scope().trafficSince(),
-                minute -> judge(look, minute, served.value().points(), failed.value().points()),
-                "no minute of requests is published yet");
+                minute -> judge(look, minute, requests, errors, besides(oldRequests, oldErrors, minute, learned)),
+                "no minute of requests is published yet").learning(learned);
     }
 
-    private Sample judge(Look look, Instant minute, Map<Instant, Double> requests, Map<Instant, Double> errors) {
+    private static Map<Instant, Double> points(View view, MetricLook look) {
+        return view.of(look).ifKnown().orElseThrow().points();
+    }
+
+    private static double share(Map<Instant, Double> requests, Map<Instant, Double> errors, Instant minute) {
+        Double count = Periods.finite(requests, minute);
+        Double bad = Periods.finite(errors, minute);
+        return count == null || count <= 0 ? 0 : 100 * (bad == null ? 0 : bad) / count;
+    }
+
+    /** What the old version's tasks failed in that minute; where they had no requests, when they last had. */
+    private static double besides(Map<Instant, Double> requests, Map<Instant, Double> errors, Instant minute, Map<String, Double> learned) {
+        return requests.containsKey(minute) ? share(requests, errors, minute) : learned.getOrDefault(BESIDE, 0.0);
+    }
+
+    private Sample judge(Look look, Instant minute, Map<Instant, Double> requests, Map<Instant, Double> errors, double old) {
         Double count = Periods.finite(requests, minute);
         Double bad = Periods.finite(errors, minute);
         if (count == null) {
@@ -72,8 +119,9 @@ public record HttpErrors(double belowPercent, int minimumRequests, Limits limits
         }
         // The load balancer publishes no zero: a minute with requests and without errors has none.
         double percent = 100 * (bad == null ? 0 : bad) / count;
-        return Sample.of(minute, percent >= belowPercent, percent, belowPercent, Numbers.text(bad == null ? 0 : bad) + " of "
+        boolean borne = onlyIfWorse && percent <= old * 1.5;
+        return Sample.of(minute, percent >= belowPercent && !borne, percent, belowPercent, Numbers.text(bad == null ? 0 : bad) + " of "
                 + Numbers.text(count) + " requests failed, " + Numbers.text(percent) + " %, must be below "
-                + Numbers.text(belowPercent) + " %");
+                + Numbers.text(belowPercent) + " %" + (onlyIfWorse ? " unless the old version fails as well, " + Numbers.text(old) + " %" : ""));
     }
 }

@@ -261,7 +261,7 @@ public record Study(
         Course course = new Course(
                 Course.Purpose.RELEASE, order.release(), order.cluster(), order.service(), situation.images(),
                 taskDefinition, taskDefinition, "", false, startedAt, Setups.deadline(now, order.timeoutMinutes(), setup),
-                Terms.of(order, !situation.service().balancers().isEmpty()), setup, "", null);
+                Terms.of(order, !situation.service().balancers().isEmpty(), setup), setup, "", null);
         Baseline baseline = Baseline.of(situation.history());
         if (plan.changes().isEmpty()) {
             return Verify.ofUnchanged(course, situation.service());

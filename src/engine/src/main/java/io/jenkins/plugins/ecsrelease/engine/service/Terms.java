@@ -1,8 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
-import io.jenkins.plugins.ecsrelease.engine.health.Limits;
-import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
+import io.jenkins.plugins.ecsrelease.engine.health.Defaults;
 import java.util.List;
 
 /**
@@ -13,13 +12,9 @@ import java.util.List;
 public record Terms(
         String hold, List<Check> checks, String onFailure, String onAbort, String onInconclusive, int timeoutMinutes) {
 
-    /** What is judged where the order names no check: whether the new version's targets come up, and stay up. */
-    private static final List<Check> TARGETS_COME_UP =
-            List.of(new TargetHealth(90, 600, new Limits(30, 1, true, 1, "pass", false)));
-
-    /** @param balanced whether the service is behind a load balancer: without one there are no targets to come up */
-    public static Terms of(BlueGreenOrder order, boolean balanced) {
-        List<Check> byDefault = balanced ? TARGETS_COME_UP : List.of();
+    /** @param balanced whether the service is behind a load balancer */
+    public static Terms of(BlueGreenOrder order, boolean balanced, Setup setup) {
+        List<Check> byDefault = Defaults.of(balanced, setup.productionRules());
         return new Terms(order.hold(), order.checks().isEmpty() ? byDefault : order.checks(), order.onFailure(), order.onAbort(),
                 order.onInconclusive(), order.timeoutMinutes());
     }

@@ -186,7 +186,7 @@ public class AnalysisTest {
     @Test
     public void errorsOfAnotherMinuteDoNotCount() {
         assertEquals("pass", Minutes.of("RequestCount", null, 1000.0).and("HTTPCode_Target_5XX_Count", 500.0, 1.0)
-                .judgedBy(new HttpErrors(2, 100, Limits.DEFAULT)).result());
+                .judgedBy(new HttpErrors(2, false, 100, Limits.DEFAULT)).result());
     }
 
     @Test

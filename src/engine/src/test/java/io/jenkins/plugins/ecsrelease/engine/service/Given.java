@@ -151,9 +151,12 @@ public final class Given {
         return BlueGreenOrder.of("shop/main#42/17", "shop", "shop-web", Map.of("web", IMAGE));
     }
 
+    private static Setup setup() {
+        return new Setup("BLUE_GREEN", OWN, "", LiveService.waits(Setups.read(OWN), "BLUE_GREEN"), List.of(RULE), List.of(List.of(BLUE, GREEN)));
+    }
+
     public static Course course(BlueGreenOrder order) {
         return new Course(Course.Purpose.RELEASE, order.release(), order.cluster(), order.service(), order.images(), OLD, NEW,
-                DEPLOYMENT, true, NOW.minusSeconds(60), NOW.plusSeconds(3600), Terms.of(order, true),
-                new Setup("BLUE_GREEN", OWN, "", LiveService.waits(Setups.read(OWN), "BLUE_GREEN"), List.of(RULE), List.of(List.of(BLUE, GREEN))), "", null);
+                DEPLOYMENT, true, NOW.minusSeconds(60), NOW.plusSeconds(3600), Terms.of(order, true, setup()), setup(), "", null);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.Test;
 /** Releases judged by real requests through the load balancer, ten in a second of the sandbox's time. */
 public class HealthTrialTest {
 
-    private static final List<Check> ERRORS = List.of(new HttpErrors(1, 20, Limits.bearing(60, 1, false)));
+    private static final List<Check> ERRORS = List.of(new HttpErrors(1, false, 20, Limits.bearing(60, 1, false)));
 
     @Rule
     public final Shop shop = new Shop();

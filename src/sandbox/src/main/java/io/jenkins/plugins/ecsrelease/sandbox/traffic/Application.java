@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 /** The web server in a container: serves the files of its image and behaves as the image says. Safe from any thread. */
 public final class Application implements Ports.Answer {
@@ -23,6 +24,8 @@ public final class Application implements Ports.Answer {
     public static final String REVISION = "X-Sandbox-Revision";
     public static final String IMAGE = "X-Sandbox-Image";
 
+    private static final Message OVERLOADED = Message.reply(503, "text/plain", "overloaded\n");
+    private static final Message ERROR = Message.reply(500, "text/plain", "error\n");
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     /**
@@ -105,6 +108,15 @@ public final class Application implements Ports.Answer {
                 .with(MILLIS, Double.toString(millis));
     }
 
+    /** The answer to a request that exists in the model only: nothing waits, and chance decides what fails and how long it takes. */
+    Message model(Message request, RandomGenerator chance) {
+        behaviour();
+        served.incrementAndGet();
+        Message answer = overloaded() ? OVERLOADED : chance.nextDouble() < behaviour.errorRate() ? ERROR : content(request.path());
+        double millis = behaviour.latencyMillis() * (0.7 - 0.3 * Math.log(1 - chance.nextDouble()));
+        return answer.with(REVISION, origin.revision()).with(MILLIS, Double.toString(millis));
+    }
+
     /** Database connections that this container keeps open now. */
     public double connections() {
         return behaviour().connections() + behaviour().leakPerMinute() * runningFor().toMillis() / 60_000;
@@ -114,10 +126,10 @@ public final class Application implements Ports.Answer {
         long number = served.get();
         behaviour();
         if (overloaded()) {
-            return Message.reply(503, "text/plain", "overloaded\n");
+            return OVERLOADED;
         }
         if ((long) ((number + 1) * behaviour.errorRate()) > (long) (number * behaviour.errorRate())) {
-            return Message.reply(500, "text/plain", "error\n");
+            return ERROR;
         }
         return content(request.path());
     }

@@ -28,6 +28,15 @@ public final class Backend {
             this.port = port;
         }
 
+        /** What answers there, for requests that exist in the model only. */
+        Ports.Answer answer() throws IOException {
+            Ports.Answer answer = port == null ? null : port.answer();
+            if (answer == null) {
+                throw new ConnectException("Nothing listens at the target's address");
+            }
+            return answer;
+        }
+
         InetSocketAddress address() throws IOException {
             if (port == null) {
                 throw new ConnectException("Nothing listens at the target's address");

@@ -18,12 +18,13 @@ import java.util.function.Predicate;
  *   <li>{@code latency-ms}: mean time to answer, default 12; the 99th percentile is about twice that
  *   <li>{@code latency-factor}: multiplies it, default 1
  *   <li>{@code error-rate}: share of requests answered with 500, from 0 to 1, default 0
+ *   <li>{@code background-error-rate}: share that fails whatever the version, from 0 to 1, default 0
  *   <li>{@code errors-above}: requests a second (per task) beyond which 503 is answered; default never
  *   <li>{@code crash-after}: seconds after which the container exits; default never
  *   <li>{@code exit-code}: of that exit, default 1
  *   <li>{@code exit-reason}: what ECS says about it, such as {@code OutOfMemoryError: Container killed due to memory usage}
  *   <li>{@code startup}: seconds until it answers, default 1; health checks fail until then
- *   <li>{@code database}: the DB cluster that it keeps connections to; default none
+ *   <li>{@code database}: the DB cluster, instance or proxy that it keeps connections to; default none
  *   <li>{@code connections}: how many it keeps, default 10
  *   <li>{@code leak-per-minute}: how many more each minute, default 0
  * </ul>
@@ -48,7 +49,7 @@ public record Behaviour(
                 health.equals("timeout") ? 0 : (int) told.number("health", 200),
                 told.seconds("healthy-for", 0),
                 told.number("latency-ms", 12) * told.number("latency-factor", 1),
-                told.number("error-rate", 0),
+                Math.min(1, told.number("error-rate", 0) + told.number("background-error-rate", 0)),
                 told.number("errors-above", Double.POSITIVE_INFINITY),
                 told.text("crash-after", "").isEmpty() ? null : told.seconds("crash-after", 0),
                 (int) told.number("exit-code", 1),

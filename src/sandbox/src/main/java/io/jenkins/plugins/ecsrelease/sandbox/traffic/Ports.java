@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +67,11 @@ public final class Ports implements AutoCloseable {
         }
     }
 
+    /** What answers on a real port; empty where nothing listens. */
+    Optional<Answer> at(int port) {
+        return open.stream().filter(one -> one.address().getPort() == port).map(one -> one.answer).findFirst();
+    }
+
     /** Closes every port and every connection of this world. */
     @Override
     public synchronized void close() throws IOException {
@@ -117,6 +123,11 @@ public final class Ports implements AutoCloseable {
 
         Port(Answer answer) {
             this.answer = answer;
+        }
+
+        /** What answers there; null once it was closed. */
+        Answer answer() {
+            return closed ? null : answer;
         }
 
         /** Where it listens from now on, unless it was closed. */

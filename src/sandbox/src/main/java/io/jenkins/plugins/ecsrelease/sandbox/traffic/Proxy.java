@@ -30,9 +30,20 @@ public final class Proxy implements Ports.Answer {
         routing = now;
     }
 
-    /** A request that finds its group empty because the rules have just changed follows the new rules. */
+    /** How a request gets to a target. */
+    interface Carrier {
+        Message carry(Backend.Target target, Message request) throws IOException;
+    }
+
     @Override
     public Message to(Message request) {
+        return to(request, (target, forwarded) -> connections.send(target.address(), forwarded.without("Connection")
+                .with("X-Forwarded-For", "127.0.0.1")
+                .with("X-Forwarded-Port", String.valueOf(port)), timeoutMillis));
+    }
+
+    /** A request that finds its group empty because the rules have just changed follows the new rules. */
+    Message to(Message request, Carrier carrier) {
         Routing now = routing;
         Routing.Deed deed = now.of(request);
         if (deed instanceof Routing.Reply) {
@@ -41,14 +52,14 @@ public final class Proxy implements Ports.Answer {
         Backend backend = ((Routing.Forward) deed).next();
         Backend.Target target = backend == null ? null : backend.next();
         if (target == null && now != routing) {
-            return to(request);
+            return to(request, carrier);
         }
         if (target == null) {
             balancer.counts().failed(false);
             return Message.reply(503, "text/html", "<h1>503 Service Temporarily Unavailable</h1>");
         }
         try {
-            return ask(backend, target, request);
+            return ask(backend, target, request, carrier);
         } catch (SocketTimeoutException e) {
             return failed(backend, 504, "<h1>504 Gateway Time-out</h1>");
         } catch (IOException e) {
@@ -58,11 +69,8 @@ public final class Proxy implements Ports.Answer {
         }
     }
 
-    private Message ask(Backend backend, Backend.Target target, Message request) throws IOException {
-        Message forwarded = request.without("Connection")
-                .with("X-Forwarded-For", "127.0.0.1")
-                .with("X-Forwarded-Port", String.valueOf(port));
-        Message answer = connections.send(target.address(), forwarded, timeoutMillis);
+    private Message ask(Backend backend, Backend.Target target, Message request, Carrier carrier) throws IOException {
+        Message answer = carrier.carry(target, request);
         String modelled = answer.field(Application.MILLIS);
         double millis = modelled.isEmpty() ? 0 : Double.parseDouble(modelled);
         backend.counts().answered(answer.status(), millis);

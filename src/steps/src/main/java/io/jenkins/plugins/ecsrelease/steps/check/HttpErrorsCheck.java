@@ -12,6 +12,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class HttpErrorsCheck extends HealthCheck {
 
     private String below;
+    private boolean onlyIfWorse;
     private int minimumRequests;
 
     @DataBoundConstructor
@@ -20,7 +21,7 @@ public final class HttpErrorsCheck extends HealthCheck {
     @Override
     public Check check() {
         try {
-            return new HttpErrors(below == null ? 0 : Double.parseDouble(below), minimumRequests, limits());
+            return new HttpErrors(below == null ? 0 : Double.parseDouble(below), onlyIfWorse, minimumRequests, limits());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("'below' is '" + below + "', which is no percentage.", e);
         }
@@ -34,6 +35,16 @@ public final class HttpErrorsCheck extends HealthCheck {
     @DataBoundSetter
     public void setBelow(String below) {
         this.below = Util.fixEmptyAndTrim(below);
+    }
+
+    /** Whether a minute is borne in which the old version fails nearly as often. */
+    public boolean isOnlyIfWorse() {
+        return onlyIfWorse;
+    }
+
+    @DataBoundSetter
+    public void setOnlyIfWorse(boolean onlyIfWorse) {
+        this.onlyIfWorse = onlyIfWorse;
     }
 
     /** Requests a minute below which nothing can be told; 0 for 20. */

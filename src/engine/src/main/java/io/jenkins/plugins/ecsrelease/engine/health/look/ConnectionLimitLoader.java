@@ -6,7 +6,6 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBCluster;
@@ -56,9 +55,8 @@ public final class ConnectionLimitLoader implements Loader<ConnectionLimitLook, 
         if (instance.dbInstanceClass().equals("db.serverless") && cluster != null && cluster.serverlessV2ScalingConfiguration() != null) {
             return Answer.known(serverless(instance.engine(), cluster.serverlessV2ScalingConfiguration()));
         }
-        OptionalDouble memory = InstanceClass.memory(instance.dbInstanceClass());
-        return memory.isPresent()
-                ? Answer.known(InstanceClass.connections(instance.engine(), memory.getAsDouble()))
+        return InstanceClass.memory(instance.dbInstanceClass()).isPresent()
+                ? Answer.known(InstanceClass.connections(instance.engine(), instance.dbInstanceClass()))
                 : untold("How many connections a " + instance.dbInstanceClass() + " allows is not known here: say 'limit'.");
     }
 

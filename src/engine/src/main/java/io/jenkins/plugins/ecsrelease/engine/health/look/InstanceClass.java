@@ -38,6 +38,13 @@ final class InstanceClass {
         return OptionalDouble.of(large * share);
     }
 
+    /** @param name of a class whose memory is known here */
+    static double connections(String engine, String name) {
+        // Of a burstable class the database has three quarters; the guide's table is reckoned so.
+        boolean ofAurora = engine.startsWith("aurora") && !engine.contains("postgres");
+        return connections(engine, memory(name).orElseThrow() * (ofAurora && name.startsWith("db.t") ? 0.75 : 1));
+    }
+
     /** @param gib memory of the instance */
     static double connections(String engine, double gib) {
         if (engine.contains("postgres")) {

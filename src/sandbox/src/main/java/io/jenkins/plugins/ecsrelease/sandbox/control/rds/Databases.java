@@ -43,6 +43,12 @@ final class Databases {
 
     Databases(World world) {}
 
+    /** @param regionAndAccount such as "eu-central-1 123456789012"; null where there has been no call yet */
+    Place at(String regionAndAccount) {
+        String[] parts = regionAndAccount.split(" ");
+        return places.get(parts[1] + " " + parts[0]);
+    }
+
     Place here() {
         Call call = Call.current();
         return places.computeIfAbsent(
