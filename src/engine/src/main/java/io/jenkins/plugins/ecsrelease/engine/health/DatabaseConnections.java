@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.health;
 import io.jenkins.plugins.ecsrelease.engine.health.look.ConnectionLimitLook;
 import io.jenkins.plugins.ecsrelease.engine.health.look.MetricLook;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.service.Wanted;
@@ -91,6 +92,21 @@ public record DatabaseConnections(
     /** What the proxy may open. */
     public MetricLook proxyLimit(Instant at) {
         return allowed(new Look(null, at, Map.of()));
+    }
+
+    /** The newest number of {@link #proxyLimit}. */
+    public static Answer<Double> newest(Answer<MetricLook.Value> answer) {
+        if (!(answer instanceof Answer.Known<MetricLook.Value> known)) {
+            return Answer.unknown(answer.ifUnknown().orElseThrow());
+        }
+        return known.value().points().entrySet().stream().max(Map.Entry.comparingByKey())
+                .<Answer<Double>>map(newest -> Answer.known(newest.getValue()))
+                .orElse(Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "CloudWatch has no MaxDatabaseConnectionsAllowed of the proxy.")));
+    }
+
+    /** Whether it is said how many connections a task opens. */
+    public boolean hasPool() {
+        return poolSize > 0 || !poolSizeFrom.isEmpty();
     }
 
     private MetricLook connections(Look look) {

@@ -10,7 +10,7 @@ import java.util.Map;
 public final class Defaults {
 
     /** Whether the targets come up, and stay up. */
-    private static final Check TARGETS = new TargetHealth(90, 600, limits(30, 1));
+    private static final Check TARGETS = new TargetHealth(90, 600, limits(60, 1));
     private static final Check ERRORS = new HttpErrors(1, true, 20, limits(60, 1));
     private static final Check LATENCY = Metric.besideBlue("AWS/ApplicationELB", "TargetResponseTime", Map.of(), "p90", 100, limits(60, 2));
 

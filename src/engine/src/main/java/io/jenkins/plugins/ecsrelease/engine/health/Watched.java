@@ -40,7 +40,8 @@ public record Watched(
 
     /** Looks fall on this grid, so that those of many releases go in one call. */
     private static final long GRID_SECONDS = 10;
-    private static final Duration RETRY = Duration.ofSeconds(20);
+    /** Until when what is too early to tell is looked at again. */
+    private static final Duration SOON = Duration.ofSeconds(20);
     /** A failed read beside good ones proves nothing; several minutes of them do. */
     private static final Duration BEARABLE = Duration.ofMinutes(3);
     private static final int REMEMBERED = 2 * Periods.REACH;
@@ -70,15 +71,19 @@ public record Watched(
 
     Judged after(Reading reading, Instant now) {
         if (!reading.unread().isEmpty()) {
-            Duration soon = Duration.ofSeconds(Math.min(check.limits().intervalSeconds(), RETRY.toSeconds()));
-            return new Judged(new Watched(check, grid(now, soon), false, judged, failures, handled, missed, last, lastAt,
+            Duration interval = Duration.ofSeconds(check.limits().intervalSeconds());
+            return new Judged(new Watched(check, grid(now, interval), false, judged, failures, handled, missed, last, lastAt,
                     unreadSince == null ? now : unreadSince, "not known: " + reading.unread(), memory), List.of());
         }
         Count count = new Count(this, reading);
         reading.samples().forEach(count::take);
         String said = count.detail.isEmpty() ? reading.note().isEmpty() ? unreadSince == null ? detail : "" : reading.note() : count.detail;
-        Watched after = new Watched(check, grid(now, Duration.ofSeconds(check.limits().intervalSeconds())), false, count.judged,
-                count.failures, newest(count.handled), newest(count.missed), count.last, count.lastAt, null, said, reading.learned());
+        boolean nothing = reading.periodSeconds() > 0 && reading.samples().isEmpty() && count.last.isEmpty();
+        String result = nothing && check.limits().noData().equals(Sample.PASS) ? Sample.PASS : count.last;
+        boolean early = reading.periodSeconds() == 0 && reading.samples().isEmpty();
+        long pause = early ? Math.min(check.limits().intervalSeconds(), SOON.toSeconds()) : check.limits().intervalSeconds();
+        Watched after = new Watched(check, grid(now, Duration.ofSeconds(pause)), false, count.judged, count.failures,
+                newest(count.handled), newest(count.missed), result, count.lastAt, null, said, reading.learned());
         return new Judged(after, count.fresh);
     }
 
@@ -98,8 +103,10 @@ public record Watched(
     /** Whether nothing is proven: too few samples, the newest one without data, or not to be read for minutes. */
     boolean inconclusive(Instant now) {
         boolean unread = unreadSince != null && Duration.between(unreadSince, now).compareTo(BEARABLE) >= 0;
-        return !check.limits().dryRun()
-                && (judged < check.limits().minimumSamples() || last.isEmpty() || last.equals(INCONCLUSIVE) || unread);
+        // Where missing data is borne, nothing at all is borne too, once it was looked for.
+        boolean borne = check.limits().noData().equals(Sample.PASS) && last.equals(Sample.PASS);
+        boolean lacking = judged < check.limits().minimumSamples() && !borne || last.isEmpty() || last.equals(INCONCLUSIVE);
+        return !check.limits().dryRun() && (lacking || unread);
     }
 
     /** Whether it has passed for now. */

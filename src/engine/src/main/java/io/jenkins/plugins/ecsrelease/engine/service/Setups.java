@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ecsrelease.engine.health.Http;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Situation;
 import java.time.Duration;
@@ -21,6 +22,11 @@ public final class Setups {
     /** Once, with all production traffic on the new version and the old one still running. */
     private static final String AFTER_TRAFFIC = "POST_PRODUCTION_TRAFFIC_SHIFT";
 
+    /** How long ECS waits for checks through the test listener, should nobody be there to tell it to go on. */
+    private static final int GUARD_MINUTES = 60;
+    /** How long those checks may be undecided. */
+    static final Duration GUARD_PATIENCE = Duration.ofMinutes(15);
+
     private Setups() {}
 
     /** As the order asks: another strategy and a pause for the hold, for this deployment only. */
@@ -33,10 +39,14 @@ public final class Setups {
         if (other) {
             switchTo(configuration, strategy);
         }
+        boolean guarded = Setups.guarded(order, service);
         if (!order.hold().isEmpty()) {
-            hold(configuration, order);
+            pause(configuration, "beforeTraffic".equals(order.hold()) ? BEFORE_TRAFFIC : AFTER_TRAFFIC, order.holdMinutes());
         }
-        return new Setup(strategy, service.configuration(), other || !order.hold().isEmpty() ? configuration.toString() : "",
+        if (guarded) {
+            pause(configuration, BEFORE_TRAFFIC, GUARD_MINUTES);
+        }
+        return new Setup(strategy, service.configuration(), other || guarded || !order.hold().isEmpty() ? configuration.toString() : "",
                 LiveService.waits(configuration, strategy), rules(service), groups(service));
     }
 
@@ -140,11 +150,24 @@ public final class Setups {
         }
     }
 
-    private static void hold(ObjectNode configuration, BlueGreenOrder order) {
+    /** Whether ECS waits before production traffic until checks through the test listener have passed. */
+    private static boolean guarded(BlueGreenOrder order, LiveService service) {
+        return order.checks().stream().anyMatch(check -> check instanceof Http http && http.beforeTraffic())
+                && !order.hold().equals("beforeTraffic") && !service.waits().pauses().contains(BEFORE_TRAFFIC);
+    }
+
+    /** Whether a hook that waits at a stage is the one that {@link #guarded} has put there. */
+    static boolean guards(Course course, String stage) {
+        return stage.equals(BEFORE_TRAFFIC) && course.purpose() == Course.Purpose.RELEASE && course.terms().guarded()
+                && !course.terms().hold().equals("beforeTraffic")
+                && !LiveService.waits(read(course.setup().own()), course.setup().strategy()).pauses().contains(BEFORE_TRAFFIC);
+    }
+
+    private static void pause(ObjectNode configuration, String stage, int minutes) {
         ArrayNode hooks = configuration.withArray("lifecycleHooks");
         ObjectNode pause = hooks.addObject().put("targetType", "PAUSE");
-        pause.putArray("lifecycleStages").add("beforeTraffic".equals(order.hold()) ? BEFORE_TRAFFIC : AFTER_TRAFFIC);
-        pause.putObject("timeoutConfiguration").put("timeoutInMinutes", order.holdMinutes()).put("action", "ROLLBACK");
+        pause.putArray("lifecycleStages").add(stage);
+        pause.putObject("timeoutConfiguration").put("timeoutInMinutes", minutes).put("action", "ROLLBACK");
     }
 
     private static List<List<String>> groups(LiveService service) {

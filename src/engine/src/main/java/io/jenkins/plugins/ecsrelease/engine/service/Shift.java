@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -153,7 +154,15 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
                     ? left(view, Verdict.STOPPED, stopped(stop.get()), seen)
                     : Turn.to(new TakeBack(this, stopped(stop.get()), ""));
         }
-        return Turn.again(this, Duration.ofSeconds(problem.kind() == Problem.Kind.THROTTLED ? 10 : 5));
+        Duration pause = Duration.ofSeconds(problem.kind() == Problem.Kind.THROTTLED ? 10 : 5);
+        if (analysis == null || !cause.isEmpty()) {
+            return Turn.again(this, pause);
+        }
+        // What the checks say holds also while ECS does not say where the deployment stands.
+        Analysis.Judged judged = analysis.judge(view, seen.scope(course));
+        return judged.failure().isPresent()
+                ? failed(view, seen, Optional.empty(), judged.failure().get(), judged.facts())
+                : new Turn(new Shift(course, seen, judged.next().dueBy(view.now().plus(pause)), cause), pause, judged.facts(), null);
     }
 
     private Turn going(View view, LiveDeployment deployment, Progress now, List<Fact> facts) {
@@ -187,11 +196,33 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
                 && course.terms().onInconclusive().equals("rollback") && course.terms().onFailure().equals("rollback")) {
             return act(takeBack(now, waiting, judged.next().inconclusive(view.now()).get() + " before the bake ended"), facts);
         }
-        if (waiting.isPresent() && view.first(Signal.Kind.PROCEED).isPresent()
-                && !now.decided().contains(waiting.get().id()) && cause.isEmpty()) {
-            return act(new Proceed(new Shift(course, now, judged.next(), cause), waiting.get().id()), facts);
+        if (waiting.isPresent() && !now.decided().contains(waiting.get().id()) && cause.isEmpty()) {
+            Optional<Turn> decided = held(view, deployment, now, judged.next(), waiting.get(), held, facts);
+            if (decided.isPresent()) {
+                return decided.get();
+            }
         }
         return again(view, deployment, now, judged.next(), facts);
+    }
+
+    /** What becomes of a hook that waits for an answer; empty to wait on. */
+    private Optional<Turn> held(View view, LiveDeployment deployment, Progress now, Analysis next, LiveDeployment.Hook waiting,
+            Duration held, List<Fact> facts) {
+        Phase on = new Proceed(new Shift(course, now, next, cause), waiting.id());
+        if (Setups.guards(course, deployment.stage())) {
+            if (next.opensTheWay(view.now())) {
+                return Optional.of(act(on, facts));
+            }
+            return held.compareTo(Setups.GUARD_PATIENCE) < 0 ? Optional.empty() : Optional.of(failed(view, now, Optional.of(waiting),
+                    next.inconclusive(view.now()).orElse("the checks through the test listener did not pass") + " before production traffic "
+                            + "was to move", facts));
+        }
+        boolean goesOn = view.first(Signal.Kind.PROCEED).isPresent();
+        if (!next.watched().isEmpty() && (goesOn || seen.heldSince() == null)) {
+            facts.add(Fact.of("evidence", (goesOn ? "It goes on with its checks as they stand:\n" : "For who decides, how the checks stand:\n")
+                    + next.standing(view.now()), Map.of("standing", next.standing(view.now()))));
+        }
+        return goesOn ? Optional.of(act(on, facts)) : Optional.empty();
     }
 
     private static Turn act(Phase phase, List<Fact> facts) {

@@ -43,7 +43,9 @@ final class Sight {
             facts.add(Fact.quiet("weights", weights(course, deployment, share)));
         }
         if (held && seen.heldSince() == null) {
-            facts.add(hold(deployment.waiting().get(), deployment.stage()));
+            facts.add(Setups.guards(course, deployment.stage())
+                    ? Fact.of("guard", "Production traffic waits until the checks through the test listener have passed.")
+                    : hold(deployment.waiting().get(), deployment.stage()));
         }
         return new Progress(deployment.status(), deployment.stage(), since, deployment.target().arn(), groups, upSince,
                 registered, share, seen.wide(), seen.wide() ? view.now() : seen.wideAt(), text, heldSince,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
+import io.jenkins.plugins.ecsrelease.engine.health.DatabaseConnections;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Claim;
@@ -112,7 +113,27 @@ public record Study(
         rules.forEach(rule -> questions.add(new RouteLook(rule)));
         targetGroups.forEach(group -> questions.add(new TargetsLook(group)));
         alarms.forEach(alarm -> questions.add(new AlarmLook(alarm)));
+        pools().forEach(check -> questions.add(limitOf(check)));
         return questions;
+    }
+
+    /** The checks that say how many connections a task opens, and of which database it is not said how many it allows. */
+    private List<DatabaseConnections> pools() {
+        return order.checks().stream().filter(DatabaseConnections.class::isInstance).map(DatabaseConnections.class::cast)
+                .filter(check -> check.hasPool() && check.limit() == 0).toList();
+    }
+
+    private Question<?> limitOf(DatabaseConnections check) {
+        return check.database().isProxy() ? check.proxyLimit(startedAt) : check.classLimit();
+    }
+
+    private Map<String, Answer<Double>> connections(View view) {
+        Map<String, Answer<Double>> limits = new LinkedHashMap<>();
+        for (DatabaseConnections check : pools()) {
+            limits.put(check.database().name(), check.database().isProxy()
+                    ? DatabaseConnections.newest(view.of(check.proxyLimit(startedAt))) : view.of(check.classLimit()));
+        }
+        return limits;
     }
 
     private ServiceLook serviceLook() {
@@ -209,7 +230,7 @@ public record Study(
         needs.allowed().forEach(look -> allowed.put(look, view.of(look)));
         return new Ground(answers(view, needs.secrets(), SecretLook::new), allowed,
                 answers(view, needs.logGroups(), LogGroupLook::new),
-                needs.subnets().isEmpty() ? null : view.of(new EgressLook(needs.subnets())));
+                needs.subnets().isEmpty() ? null : view.of(new EgressLook(needs.subnets())), connections(view));
     }
 
     private static <A> Map<String, Answer<A>> answers(

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
 import io.jenkins.plugins.ecsrelease.engine.health.Defaults;
+import io.jenkins.plugins.ecsrelease.engine.health.Http;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ public record Terms(
         List<Check> byDefault = Defaults.of(balanced, setup.productionRules());
         return new Terms(order.hold(), order.checks().isEmpty() ? byDefault : order.checks(), order.onFailure(), order.onAbort(),
                 order.onInconclusive(), order.timeoutMinutes());
+    }
+
+    /** Whether a check guards the way of production traffic to the new version. */
+    boolean guarded() {
+        return checks.stream().anyMatch(check -> check instanceof Http http && http.beforeTraffic());
     }
 
     /** A rollback that was asked for: its checks say afterwards whether the service is well again. */

@@ -70,12 +70,12 @@ public class AnalysisTest {
     }
 
     @Test
-    public void oneReadThatFailsAfterGoodOnesIsAskedAgainSoonAndOnlyMinutesOfThemAreInconclusive() {
+    public void aReadThatFailsAfterGoodOnesIsBorneAndMinutesOfThemAreInconclusive() {
         Analysis good = judge(due(bound(Limits.DEFAULT)), point(1.0)).next();
         Instant next = good.nextLook().orElseThrow();
         Analysis once = judge(good.dueBy(next), next, question -> Answer.unknown(Problem.of(Problem.Kind.THROTTLED, "Rate exceeded"))).next();
         assertEquals(Optional.empty(), once.inconclusive(next));
-        assertEquals(next.plusSeconds(20), once.nextLook().orElseThrow());
+        assertEquals(next.plusSeconds(60), once.nextLook().orElseThrow());
         assertTrue(once.inconclusive(next.plusSeconds(180)).orElseThrow().contains("Rate exceeded"));
         Analysis read = judge(once.dueBy(next.plusSeconds(180)), next.plusSeconds(180), point(1.0)).next();
         assertEquals(Optional.empty(), read.inconclusive(next.plusSeconds(180)));

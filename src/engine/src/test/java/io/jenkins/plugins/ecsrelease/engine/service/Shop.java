@@ -89,8 +89,17 @@ public final class Shop extends ExternalResource {
 
     /** Where the production listener really listens. */
     public URI url() {
+        return listener(80);
+    }
+
+    /** Where the test listener really listens. */
+    public URI testUrl() {
+        return listener(8443);
+    }
+
+    private URI listener(int port) {
         String listener = elb.describeListeners(l -> l.loadBalancerArn(balancer)).listeners().stream()
-                .filter(one -> one.port() == 80).findFirst().orElseThrow().listenerArn();
+                .filter(one -> one.port() == port).findFirst().orElseThrow().listenerArn();
         return URI.create(elb.describeListenerAttributes(d -> d.listenerArn(listener)).attributes().get(0).value());
     }
 

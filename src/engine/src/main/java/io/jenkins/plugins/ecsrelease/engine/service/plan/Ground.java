@@ -11,13 +11,15 @@ import java.util.Map;
  *
  * @param secrets by ARN, parameters also by name
  * @param logGroups by name
+ * @param connections how many a database allows, by its name
  * @param egress null where the service names no subnets
  */
 public record Ground(
         Map<String, Answer<SecretLook.State>> secrets,
         Map<AllowedLook, Answer<String>> allowed,
         Map<String, Answer<Boolean>> logGroups,
-        Answer<Egress> egress) {
+        Answer<Egress> egress,
+        Map<String, Answer<Double>> connections) {
 
-    static final Ground NONE = new Ground(Map.of(), Map.of(), Map.of(), null);
+    static final Ground NONE = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of());
 }

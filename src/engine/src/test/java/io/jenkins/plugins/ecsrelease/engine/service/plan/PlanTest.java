@@ -5,6 +5,10 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.health.HttpErrors;
+import io.jenkins.plugins.ecsrelease.engine.health.Http;
+import io.jenkins.plugins.ecsrelease.engine.health.DatabaseConnections;
+import io.jenkins.plugins.ecsrelease.engine.health.Database;
 import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
 import io.jenkins.plugins.ecsrelease.engine.health.Limits;
 import io.jenkins.plugins.ecsrelease.engine.health.Limits;
@@ -325,26 +329,26 @@ public class PlanTest {
 
     @Test
     public void aSecretThatIsGoneIsAnError() {
-        ground = new Ground(Map.of("arn:secret", missing()), Map.of(), Map.of(), null);
+        ground = new Ground(Map.of("arn:secret", missing()), Map.of(), Map.of(), null, Map.of());
         error("The secret arn:secret does not exist");
-        ground = new Ground(Map.of("arn:secret", Answer.known(new SecretLook.State(true, "", java.util.Set.of()))), Map.of(), Map.of(), null);
+        ground = new Ground(Map.of("arn:secret", Answer.known(new SecretLook.State(true, "", java.util.Set.of()))), Map.of(), Map.of(), null, Map.of());
         error("is being deleted");
     }
 
     @Test
     public void aSecretThatTheExecutionRoleMayNotReadIsTold() {
         AllowedLook look = new AllowedLook("arn:aws:iam::1:role/pull", "secretsmanager:GetSecretValue", "arn:secret");
-        ground = new Ground(Map.of(), Map.of(look, Answer.known("explicitDeny")), Map.of(), null);
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("explicitDeny")), Map.of(), null, Map.of());
         error("The execution role pull is explicitly denied");
-        ground = new Ground(Map.of(), Map.of(look, Answer.known("implicitDeny")), Map.of(), null);
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("implicitDeny")), Map.of(), null, Map.of());
         warning("No policy of the execution role pull allows secretsmanager:GetSecretValue on arn:secret");
-        ground = new Ground(Map.of(), Map.of(look, Answer.known("allowed")), Map.of(), null);
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("allowed")), Map.of(), null, Map.of());
         assertEquals(List.of(), plan().concerns());
     }
 
     @Test
     public void aLogGroupThatIsGoneIsAnError() {
-        ground = new Ground(Map.of(), Map.of(), Map.of("/shop", missing()), null);
+        ground = new Ground(Map.of(), Map.of(), Map.of("/shop", missing()), null, Map.of());
         error("The log group /shop does not exist");
     }
 
@@ -363,14 +367,14 @@ public class PlanTest {
     @Test
     public void whatMayNotBeReadIsToldInOneLineAndStopsNothing() {
         Answer<SecretLook.State> denied = Answer.unknown(new Problem(Problem.Kind.DENIED, "AWS denied it.", "secretsmanager", "DescribeSecret", "AccessDeniedException", ""));
-        ground = new Ground(Map.of("arn:a", denied, "arn:b", denied), Map.of(), Map.of(), null);
+        ground = new Ground(Map.of("arn:a", denied, "arn:b", denied), Map.of(), Map.of(), null, Map.of());
         assertTrue(plan().ready());
         assertEquals(1, plan().concerns().size());
         warning("Not checked, because it could not be read: whether the task definition's secrets exist (DescribeSecret: AccessDeniedException)");
     }
 
     private void egress(Map<String, String> routes, Set<String> endpoints) {
-        ground = new Ground(Map.of(), Map.of(), Map.of(), Answer.known(new Egress(routes, endpoints)));
+        ground = new Ground(Map.of(), Map.of(), Map.of(), Answer.known(new Egress(routes, endpoints)), Map.of());
     }
 
     private static <A> Answer<A> missing() {
@@ -381,6 +385,50 @@ public class PlanTest {
     public void waitsThatDoNotFitIntoTheTimeAreAnError() {
         order = order.within(5);
         error("10 minutes");
+    }
+
+    @Test
+    public void poolsOfBothVersionsThatExceedTheDatabaseAreRefusedWithTheSum() {
+        pool(check -> check.pool(20), 100.0);
+        error("(3 tasks that run now + 3 of the new version) × 20 connections each = 120, and it allows 100. Make the pool smaller (at most 16)");
+        pool(check -> check.pool(20), 130.0);
+        warning("= 120 of 130, and its check fails at 80 %");
+        pool(check -> check.pool(20), 1000.0);
+        assertTrue(plan().ready() && plan().of(Concern.Severity.WARNING).isEmpty());
+    }
+
+    @Test
+    public void thePoolSizeIsReadFromTheTaskDefinition() {
+        LiveTaskDefinition.Container web = definition.containers().get(0);
+        definition = Given.definition(Given.OLD, Map.of(), new LiveTaskDefinition.Container(web.name(), web.image(), true, "0", "",
+                Map.of("DB_POOL", "50"), Map.of(), "/shop", false, List.of(8080)));
+        pool(check -> new DatabaseConnections(check.database(), 80, 0, 0, "DB_POOL", 0, 0, 0, Limits.DEFAULT), 200.0);
+        error("× 50 connections each = 300, and it allows 200");
+        pool(check -> new DatabaseConnections(check.database(), 80, 0, 0, "POOL", 0, 0, 0, Limits.DEFAULT), 200.0);
+        error("environment variable POOL");
+    }
+
+    @Test
+    public void aDatabaseWhoseLimitCannotBeReadIsAWarning() {
+        order = order.checkedBy(List.of(DatabaseConnections.below(Database.cluster("shop-db"), 80, Limits.DEFAULT).pool(20)));
+        ground = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of("shop-db", missing()));
+        warning("could not be reckoned");
+    }
+
+    private void pool(java.util.function.UnaryOperator<DatabaseConnections> how, double limit) {
+        order = order.checkedBy(List.of(how.apply(DatabaseConnections.below(Database.cluster("shop-db"), 80, Limits.DEFAULT))));
+        ground = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of("shop-db", Answer.known(limit)));
+    }
+
+    @Test
+    public void checksThatNeedAnotherLoadBalancerOrATestListenerAreAnError() {
+        Balancer one = Given.balancer();
+        balancers(new Balancer(one.targetGroup(), one.container(), one.port(), one.alternateTargetGroup(),
+                "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/net/shop/1/2", "", one.role()));
+        order = order.checkedBy(List.of(new HttpErrors(1, false, 20, Limits.DEFAULT)));
+        error("needs the metrics of an Application Load Balancer");
+        order = order.checkedBy(List.of(new Http("https://test.example.com/", "test", 200, Map.of(), 5, Limits.DEFAULT)));
+        error("through the test listener");
     }
 
     private void balancers(Balancer... balancers) {
