@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.database;
 
+import io.jenkins.plugins.ecsrelease.engine.database.look.ServiceStudy;
 import io.jenkins.plugins.ecsrelease.engine.database.look.TaskLook;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,14 @@ final class AgentDiagnosis {
         if (told.contains("cannotpullcontainer")) {
             sentences.add("The image could not be pulled: check that " + plan.order().image()
                     + " exists, that the execution role may pull it, and that the task's subnets reach ECR.");
-        } else if (told.contains("resourceinitialization")) {
-            sentences.add("Secrets or logs could not be set up: check the execution role and the way from the subnets to AWS.");
         } else if (told.contains("no such file") || told.contains("executable file not found") || Integer.valueOf(127).equals(code)
                 || Integer.valueOf(126).equals(code)) {
-            sentences.add("The image seems to have no /bin/sh. Use mode: 'task', which makes the command the task's own.");
+            sentences.add(plan.throughExec()
+                    ? "The image seems to have no /bin/sh. Use mode: 'task', which makes the command the task's own."
+                    : "The image seems not to have the program that 'command' begins with; one with quotes, pipes or variables needs "
+                            + "/bin/sh.");
+        } else if (told.contains("resourceinitialization")) {
+            sentences.add("Secrets or logs could not be set up: check the execution role and the way from the subnets to AWS.");
         } else if (told.contains("outofmemory")) {
             sentences.add("It ran out of memory: give the task definition more.");
         }
@@ -63,12 +67,31 @@ final class AgentDiagnosis {
         return String.join(" ", sentences);
     }
 
+    /** What keeps ECS Exec from ever working in such a task, known before one is run; empty for nothing. */
+    static String hopeless(MigrationOrder order, ServiceStudy.Seen service, ServiceStudy.Container container) {
+        String otherwise = ", or use mode: 'task', which makes the command the task's own.";
+        if (container.readOnlyRoot()) {
+            return "Container " + container.name() + " has a read-only root file system, and ECS Exec needs a writable one. Use "
+                    + "mode: 'task', which makes the command the task's own.";
+        }
+        if (old(service.platformVersion())) {
+            return "Service " + order.service() + " runs on platform version " + service.platformVersion()
+                    + ", and ECS Exec needs 1.4.0 or newer: update the service" + otherwise;
+        }
+        boolean fargate = service.launchType().equals("FARGATE") || service.capacity().contains("FARGATE");
+        if (fargate && service.taskRole().isEmpty() && order.taskRoleArn().isEmpty()) {
+            return "The task definition of service " + order.service() + " has no task role, with which the agent of ECS Exec opens its "
+                    + "channels: give one in 'taskRoleArn'" + otherwise;
+        }
+        return "";
+    }
+
     private static boolean old(String version) {
         return version.matches("1\\.[0-3](\\..*)?");
     }
 
     static String join(String... parts) {
-        String joined = String.join("; ", List.of(parts).stream().filter(part -> !part.isEmpty()).toList());
+        String joined = String.join("; ", List.of(parts).stream().filter(part -> !part.isEmpty()).distinct().toList());
         return joined.isEmpty() ? "ECS gives no reason" : joined;
     }
 }

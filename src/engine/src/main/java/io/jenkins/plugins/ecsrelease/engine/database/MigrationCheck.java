@@ -70,9 +70,9 @@ record MigrationCheck(MigrationOrder order, Instant begun, boolean watched) impl
                     ? "Service " + order.service() + " has several containers (" + names + "): say which one migrates with 'container'."
                     : "Service " + order.service() + " has no container '" + order.container() + "'. There are: " + names + ".");
         }
-        if (order.mode().equals("exec") && seen.container(name).get().readOnlyRoot()) {
-            return stopped("Container " + name + " has a read-only root file system, and ECS Exec needs a writable one. Use "
-                    + "mode: 'task', which makes the command the task's own.");
+        String hopeless = order.mode().equals("exec") ? AgentDiagnosis.hopeless(order, seen, seen.container(name).get()) : "";
+        if (!hopeless.isEmpty()) {
+            return stopped(hopeless);
         }
         return Turn.to(new MigrationPast(new MigrationPlan(order, since, seen, name, 1, "", "", false), watched));
     }

@@ -44,7 +44,7 @@ record MigrationGuard(MigrationPlan plan) implements Await {
             Fact fact = Fact.of("unprotected", "No snapshot protects this migration: " + order.unprotected());
             return order.database().isEmpty()
                     ? Turn.to(new MigrationRegister(plan), fact)
-                    : Turn.to(new MigrationLoad(plan, null, order.database(), ""), fact);
+                    : Turn.to(new MigrationLoad(plan, null, order.database(), "", view.now()), fact);
         }
         Answer<SnapshotLook.Seen> answer = view.of(look());
         if (answer.ifUnknown().isPresent()) {
@@ -63,7 +63,7 @@ record MigrationGuard(MigrationPlan plan) implements Await {
                     + order.snapshotMaxAgeMinutes() + " are allowed (snapshotMaxAgeMinutes)");
         }
         String database = order.database().isEmpty() ? seen.database() : order.database();
-        return Turn.to(new MigrationLoad(plan.protectedBy(seen.arn()), kind(order.snapshot()), database, resource(seen)));
+        return Turn.to(new MigrationLoad(plan.protectedBy(seen.arn()), kind(order.snapshot()), database, resource(seen), view.now()));
     }
 
     /** As RDS tells it, else as our own snapshots carry it. */

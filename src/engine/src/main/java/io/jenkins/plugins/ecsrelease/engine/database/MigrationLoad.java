@@ -2,13 +2,17 @@ package io.jenkins.plugins.ecsrelease.engine.database;
 
 import io.jenkins.plugins.ecsrelease.engine.database.look.DatabaseLook;
 import io.jenkins.plugins.ecsrelease.engine.database.look.Kind;
-import io.jenkins.plugins.ecsrelease.engine.database.look.LoadLook;
+import io.jenkins.plugins.ecsrelease.engine.health.look.MetricLook;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,20 +22,35 @@ import java.util.Set;
  *
  * @param kind null where no snapshot tells it; then a cluster
  * @param resourceId of the database that the snapshot was taken of; empty without a snapshot
+ * @param at when it came to be looked at
  */
-record MigrationLoad(MigrationPlan plan, Kind kind, String database, String resourceId) implements Await {
+record MigrationLoad(MigrationPlan plan, Kind kind, String database, String resourceId, Instant at) implements Await {
 
     private DatabaseLook looked() {
         return new DatabaseLook(kind == null ? Kind.CLUSTER : kind, database);
     }
 
-    private LoadLook load() {
-        return new LoadLook(kind == null ? Kind.CLUSTER : kind, database);
+    private boolean cluster() {
+        return kind != Kind.INSTANCE;
+    }
+
+    private MetricLook connections() {
+        return metric("DatabaseConnections");
+    }
+
+    /** Aurora tells milliseconds, RDS seconds. */
+    private MetricLook lag() {
+        return metric(cluster() ? "AuroraReplicaLagMaximum" : "ReplicaLag");
+    }
+
+    private MetricLook metric(String name) {
+        return new MetricLook("AWS/RDS", name, Map.of(cluster() ? "DBClusterIdentifier" : "DBInstanceIdentifier", database), "Maximum", 60,
+                at.truncatedTo(ChronoUnit.MINUTES));
     }
 
     @Override
     public Set<Question<?>> questions() {
-        return Set.of(looked(), load());
+        return Set.of(looked(), connections(), lag());
     }
 
     @Override
@@ -64,10 +83,11 @@ record MigrationLoad(MigrationPlan plan, Kind kind, String database, String reso
 
     private Turn busy(View view) {
         MigrationOrder order = plan.order();
-        Answer<LoadLook.Seen> answer = view.of(load());
-        Double connections = answer.ifKnown().map(LoadLook.Seen::connections).orElse(null);
-        Double lag = answer.ifKnown().map(LoadLook.Seen::replicaLagSeconds).orElse(null);
-        String shown = "Database " + database + ": " + number(connections, "connections") + ", " + number(lag, "s of replica lag");
+        Double connections = most(view.of(connections()));
+        Double behind = most(view.of(lag()));
+        Double lag = behind == null ? null : cluster() ? Double.valueOf(behind / 1000) : behind;
+        String shown = "Database " + database + ", the most of the last minutes: " + number(connections, "connections") + ", "
+                + number(lag, "s of replica lag");
         if (order.maxConnections() > 0 && (connections == null || connections > order.maxConnections())) {
             return MigrationCheck.stopped("The migration was not run: at most " + order.maxConnections()
                     + " connections are allowed (maxConnections). " + shown + ".");
@@ -79,7 +99,14 @@ record MigrationLoad(MigrationPlan plan, Kind kind, String database, String reso
         return Turn.to(new MigrationRegister(plan), Fact.of("database", shown + ".", Map.of("database", database)));
     }
 
+    /** Null without data, and where CloudWatch does not answer: then it is not known. */
+    private static Double most(Answer<MetricLook.Value> answer) {
+        return answer.ifKnown()
+                .flatMap(value -> value.points().values().stream().filter(Double::isFinite).max(Double::compare))
+                .orElse(null);
+    }
+
     private static String number(Double value, String unit) {
-        return value == null ? "unknown " + unit : String.format(Locale.ROOT, "%.3g %s", value, unit).replace(".00 ", " ");
+        return value == null ? "unknown " + unit : new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value) + " " + unit;
     }
 }

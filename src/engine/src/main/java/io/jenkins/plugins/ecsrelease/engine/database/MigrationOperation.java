@@ -1,13 +1,13 @@
 package io.jenkins.plugins.ecsrelease.engine.database;
 
 import io.jenkins.plugins.ecsrelease.engine.database.look.DatabaseLoader;
-import io.jenkins.plugins.ecsrelease.engine.database.look.LoadLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.LogLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.PastLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.ServiceStudyLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.SnapshotLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.StartedLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.TaskLoader;
+import io.jenkins.plugins.ecsrelease.engine.health.look.MetricLoader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
@@ -73,6 +73,6 @@ public final class MigrationOperation implements Operation<MigrationOrder> {
     public List<Loader<?, ?>> loaders() {
         return List.of(
                 new ServiceStudyLoader(), new PastLoader(), new StartedLoader(), new TaskLoader(), new SnapshotLoader(),
-                new DatabaseLoader(), new LoadLoader(), new LogLoader(), new TailLoader());
+                new DatabaseLoader(), new MetricLoader(), new LogLoader(), new TailLoader());
     }
 }

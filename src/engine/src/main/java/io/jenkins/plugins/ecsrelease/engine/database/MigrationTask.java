@@ -5,6 +5,7 @@ import io.jenkins.plugins.ecsrelease.engine.database.look.ServiceStudy;
 import io.jenkins.plugins.ecsrelease.engine.database.look.TaskLook;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -18,19 +19,32 @@ import java.util.Set;
  * Follows a migration whose command is the task's own (mode "task"): its exit code is the container's, its output what
  * awslogs writes.
  *
+ * @param begun null until the first turn
+ * @param heard when output last came, or a line was last said about its silence
+ * @param quietSince when output last came
  * @param token where the log goes on
  * @param drained whether the log was read once more after the task had stopped
  * @param why who or what had it stopped; empty for nobody
  */
 record MigrationTask(
-        MigrationPlan plan, String task, Instant begun, String standing, String token, LogTail last, boolean drained, String why)
+        MigrationPlan plan,
+        String task,
+        Instant begun,
+        Instant heard,
+        Instant quietSince,
+        String standing,
+        String token,
+        LogTail last,
+        boolean drained,
+        String why)
         implements Await {
 
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofMinutes(5);
     private static final Duration UNSEEN = Duration.ofMinutes(3);
 
     static MigrationTask of(MigrationPlan plan, String task) {
-        return new MigrationTask(plan, task, null, "asked for", "", LogTail.EMPTY, false, "");
+        return new MigrationTask(plan, task, null, null, null, "asked for", "", LogTail.EMPTY, false, "");
     }
 
     private TaskLook look() {
@@ -38,7 +52,9 @@ record MigrationTask(
     }
 
     private boolean logged() {
-        return plan.study().container(plan.container()).map(container -> !container.logGroup().isEmpty()).orElse(false);
+        return plan.study().container(plan.container())
+                .map(container -> !container.logGroup().isEmpty() && !container.logPrefix().isEmpty())
+                .orElse(false);
     }
 
     private LogLook log() {
@@ -72,11 +88,17 @@ record MigrationTask(
         Answer<TaskLook.Seen> answer = view.of(look());
         TaskLook.Seen seen = answer.ifKnown().orElse(null);
         String status = seen == null ? standing : seen.present() ? seen.lastStatus() : standing;
-        MigrationTask next = new MigrationTask(plan, task, since, status, further, output.length > 0 ? last.then(output) : last, false, why);
+        boolean spoke = begun == null || output.length > 0;
+        MigrationTask next = new MigrationTask(plan, task, since, spoke ? now : heard, spoke ? now : quietSince, status, further,
+                output.length > 0 ? last.then(output) : last, false, why);
+        if (begun == null && !logged()) {
+            return Turn.again(next, EVERY, Fact.of("migration", "Container " + plan.container()
+                    + " has no awslogs log with a stream prefix, so the migration's output is not shown here."));
+        }
         if (seen != null && seen.stopped() && (seen.present() || now.isAfter(since.plus(UNSEEN)))) {
             boolean more = output.length > 0 || !drained;
             return more
-                    ? Turn.again(new MigrationTask(plan, task, since, status, further, next.last, true, why),
+                    ? Turn.again(new MigrationTask(plan, task, since, next.heard, next.quietSince, status, further, next.last, true, why),
                             output.length > 0 ? Duration.ZERO : EVERY).with(output)
                     : next.over(seen, now);
         }
@@ -90,11 +112,20 @@ record MigrationTask(
             return Turn.to(new MigrationHalt(
                     next.because("its " + plan.order().timeoutMinutes() + " minutes (timeoutMinutes) were over"))).with(output);
         }
-        return Turn.again(next, EVERY).with(output);
+        return next.silent(now).with(output);
+    }
+
+    private Turn silent(Instant now) {
+        if (now.isBefore(heard.plus(SILENCE)) || !standing.equals("RUNNING")) {
+            return Turn.again(this, EVERY);
+        }
+        return Turn.again(new MigrationTask(plan, task, begun, now, quietSince, standing, token, last, drained, why), EVERY,
+                Fact.of("heartbeat", "The migration still runs after " + Duration.between(begun, now).toMinutes()
+                        + " minutes; it has said nothing for " + Duration.between(quietSince, now).toMinutes() + " minutes."));
     }
 
     private MigrationTask because(String reason) {
-        return new MigrationTask(plan, task, begun, standing, token, last, drained, reason);
+        return new MigrationTask(plan, task, begun, heard, quietSince, standing, token, last, drained, reason);
     }
 
     private Turn over(TaskLook.Seen seen, Instant now) {
@@ -109,8 +140,9 @@ record MigrationTask(
         if (code != null) {
             end = MigrationEnd.ended(plan, code, seconds, last.text());
             if (!why.isEmpty() && code != 0) {
-                end = end.saying("The migration's task was stopped (" + why + ") and its command ended with exit code " + code
-                        + ". What it had done by then is in the database.");
+                end = end.saying("The migration was asked to end (" + why + ")" + (code == 137 ? ", did not, and was killed by ECS: exit code 137"
+                        : " and ended with exit code " + code) + " after " + seconds + " s. What it had done by then is in the database."
+                        + (plan.snapshot().isEmpty() ? "" : " Snapshot " + plan.snapshot() + " was taken before it."));
             }
         } else if (seen.stopCode().equals("TaskFailedToStart")) {
             end = MigrationEnd.notRun(AgentDiagnosis.stopped(plan, seen));

@@ -75,9 +75,8 @@ final class MigrationTaskDefinition {
         container.putArray("entryPoint").add(words.get(0));
         ArrayNode rest = container.putArray("command");
         words.stream().skip(1).forEach(rest::add);
-        if (plan.throughExec()) {
-            container.withObject("/linuxParameters").put("initProcessEnabled", true); // collects what a command leaves behind
-        }
+        // Collects what a command leaves behind, and hands on the TERM that a first process without a handler never gets.
+        container.withObject("/linuxParameters").put("initProcessEnabled", true);
         return container;
     }
 

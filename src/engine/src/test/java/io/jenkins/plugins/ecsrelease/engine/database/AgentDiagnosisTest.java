@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.database;
 
 import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 
@@ -63,6 +64,45 @@ public class AgentDiagnosisTest {
         assertThat(AgentDiagnosis.stopped(PLAN, task("TaskFailedToStart",
                         "ResourceInitializationError: unable to pull secrets", "", null, "", "", "")),
                 containsString("check the execution role"));
+    }
+
+    private static String hopeless(String platform, String launchType, String role, boolean readOnly) {
+        return AgentDiagnosis.hopeless(new MigrationOrder("shop", "web", Shop.IMAGE, "web", "bin/migrate", "", "", "", 0, "a test", "", false,
+                        "", "", false, 0, 0, "1", 0),
+                new ServiceStudy.Seen(true, "ACTIVE", "web:1", "web", "", "", launchType, platform, role, "", List.of()),
+                new ServiceStudy.Container("web", "image", readOnly, "", "", "", List.of()));
+    }
+
+    @Test
+    public void aTaskDefinitionWithoutARoleIsNamedBeforeATaskIsRun() {
+        assertThat(hopeless("1.4.0", "FARGATE", "", false), containsString("has no task role"));
+        assertThat(hopeless("1.4.0", "FARGATE", "", false), containsString("'taskRoleArn', or use mode: 'task'"));
+        assertThat(hopeless("", "EC2", "", false), is(""));
+        assertThat(hopeless("LATEST", "FARGATE", "arn:aws:iam::123456789012:role/web", false), is(""));
+    }
+
+    @Test
+    public void anOldPlatformIsNamedBeforeATaskIsRun() {
+        assertThat(hopeless("1.3.0", "FARGATE", "role", false), containsString("platform version 1.3.0, and ECS Exec needs 1.4.0"));
+    }
+
+    @Test
+    public void aReadOnlyRootIsNamedBeforeATaskIsRun() {
+        assertThat(hopeless("1.4.0", "FARGATE", "role", true), containsString("has a read-only root file system"));
+        assertThat(hopeless("1.4.0", "FARGATE", "role", true), containsString("mode: 'task'"));
+    }
+
+    @Test
+    public void aRuntimeThatFindsNoProgramIsNotMistakenForMissingSecrets() {
+        assertThat(AgentDiagnosis.stopped(PLAN, task("TaskFailedToStart", "CannotStartContainerError: ResourceInitializationError: failed to "
+                        + "create new container runtime task: exec: \"/bin/sh\": stat /bin/sh: no such file or directory", "", null, "", "", "")),
+                containsString("no /bin/sh. Use mode: 'task'"));
+    }
+
+    @Test
+    public void memoryThatDidNotSufficeIsNamed() {
+        assertThat(AgentDiagnosis.stopped(PLAN, task("EssentialContainerExited", "", "", 137,
+                "OutOfMemoryError: Container killed due to memory usage", "", "")), containsString("ran out of memory"));
     }
 
     @Test

@@ -142,7 +142,7 @@ public class MigrationRulesTest {
         Outcome outcome = run("1", order("1", snapshot(), "orders", 0));
 
         assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
-        assertTrue(trial.said().toString(), trial.said().stream().anyMatch(line -> line.contains("Database orders:")));
+        assertTrue(trial.said().toString(), trial.said().stream().anyMatch(line -> line.contains("Database orders, the most of the last minutes:")));
     }
 
     @Test
@@ -154,6 +154,72 @@ public class MigrationRulesTest {
                 "", false, "", "", false, 10, 0, "1", 0));
 
         assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertEquals(0, runs());
+    }
+
+    private MigrationOrder limited(String build, int connections, int lagSeconds) {
+        return new MigrationOrder("shop", "web", Shop.IMAGE, "web", "bin/migrate", "", "", "orders", 0, "a test", "", false, "", "", false,
+                connections, lagSeconds, build, 0);
+    }
+
+    /** A service whose task keeps forty connections to the database. */
+    private void busy() {
+        Stage.database(trial);
+        EcsClient ecs = trial.aws(EcsClient.class);
+        ecs.registerTaskDefinition(request -> request.family("web")
+                .networkMode(NetworkMode.AWSVPC)
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .cpu("256")
+                .memory("512")
+                .taskRoleArn("arn:aws:iam::123456789012:role/web")
+                .executionRoleArn("arn:aws:iam::123456789012:role/pull")
+                .containerDefinitions(container -> container.name("web").image("public.ecr.aws/sandbox/web:1").essential(true)
+                        .environment(pair -> pair.name("SANDBOX_DATABASE").value("orders"),
+                                pair -> pair.name("SANDBOX_CONNECTIONS").value("40"))));
+        ecs.updateService(request -> request.cluster("shop").service("web").taskDefinition("web"));
+        trial.advance(Duration.ofMinutes(20));
+    }
+
+    @Test
+    public void theUseOfConnectionsIsShownBeforeItStarts() {
+        busy();
+
+        Outcome outcome = run("1", limited("1", 50, 0));
+
+        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
+        int shown = said("Database orders, the most of the last minutes: 40 connections, ");
+        assertTrue(trial.said().toString(), shown >= 0 && shown < said("Ran task"));
+    }
+
+    private int said(String what) {
+        for (int i = 0; i < trial.said().size(); i++) {
+            if (trial.said().get(i).contains(what)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Test
+    public void moreConnectionsThanAreAllowedRefuseIt() {
+        busy();
+
+        Outcome outcome = run("1", limited("1", 39, 0));
+
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertThat(outcome.message(), containsString("at most 39 connections are allowed (maxConnections)"));
+        assertThat(outcome.message(), containsString("40 connections"));
+        assertEquals(0, runs());
+    }
+
+    @Test
+    public void aLagThatIsNotKnownIsNotBelowALimit() {
+        busy();
+
+        Outcome outcome = run("1", limited("1", 0, 5));
+
+        assertThat(outcome.message(), containsString("at most 5 s of replica lag are allowed (maxReplicaLagSeconds)"));
+        assertThat(outcome.message(), containsString("unknown s of replica lag"));
         assertEquals(0, runs());
     }
 

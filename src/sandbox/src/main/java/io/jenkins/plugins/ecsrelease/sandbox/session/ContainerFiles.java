@@ -46,8 +46,18 @@ final class ContainerFiles {
         return new ProcessBuilder("mknod", "-m", "666", dev.resolve("null").toString(), "c", "1", "3").start().waitFor() == 0;
     }
 
-    /** Starts a program in a session of its own, its output and errors merged. */
+    /**
+     * Starts a program in a session of its own, its output and errors merged.
+     *
+     * @throws IOException in the runtime's words, when the image has no such program
+     */
     Process start(List<String> words) throws IOException {
+        if (!has(words.get(0))) {
+            throw new IOException("ResourceInitializationError: failed to create new container runtime task: failed to create shim task: "
+                    + "OCI runtime create failed: runc create failed: unable to start container process: exec: \"" + words.get(0)
+                    + "\": " + (words.get(0).contains("/") ? "stat " + words.get(0) + ": no such file or directory"
+                    : "executable file not found in $PATH") + ": unknown");
+        }
         List<String> command = new ArrayList<>(List.of("setsid"));
         ProcessBuilder builder = new ProcessBuilder();
         Map<String, String> environment = builder.environment();
@@ -57,7 +67,7 @@ final class ContainerFiles {
         environment.put("ECS_CONTAINER_METADATA_URI_V4", mark());
         environment.put("TERM", "xterm-256color");
         environment.putIfAbsent("LANG", "C.UTF-8");
-        String working = container.workingDirectory() == null ? "" : container.workingDirectory().replaceFirst("^/+", "");
+        String working = working();
         if (caged) {
             environment.put("HOME", "/root");
             command.addAll(List.of("chroot", directory.toString()));
@@ -72,6 +82,31 @@ final class ContainerFiles {
         builder.directory((Files.isDirectory(here) ? here : directory).toFile());
         command.addAll(words);
         return builder.command(command).redirectErrorStream(true).start();
+    }
+
+    private boolean has(String program) {
+        String shell = container.environment().getOrDefault("SANDBOX_SHELL", "");
+        if (shell.equals("none") && program.matches("(/bin/)?(sh|bash|ash)")) {
+            return false;
+        }
+        Path root = caged ? directory : Path.of("/");
+        if (program.startsWith("/")) {
+            return Files.isExecutable(root.resolve(program.substring(1))) || Files.isSymbolicLink(root.resolve(program.substring(1)));
+        }
+        if (program.contains("/")) {
+            return Files.isExecutable(directory.resolve(working()).resolve(program));
+        }
+        for (String place : container.environment().getOrDefault("PATH", PATH).split(":")) {
+            Path there = root.resolve(place.replaceFirst("^/+", "")).resolve(program);
+            if (Files.isExecutable(there) || Files.isSymbolicLink(there)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String working() {
+        return container.workingDirectory() == null ? "" : container.workingDirectory().replaceFirst("^/+", "");
     }
 
     private String mark() {

@@ -73,6 +73,11 @@ public final class Gateway implements Sessions, AutoCloseable {
         return Session.builder().sessionId(id).streamUrl(url(id)).tokenValue(token(id)).build();
     }
 
+    @Override
+    public Program run(Container container, List<String> words, Watcher watcher) {
+        return new MainProcess(() -> files(container).start(words), watcher);
+    }
+
     private Process start(Container container, String command) throws IOException {
         List<String> words = CommandLine.split(command);
         if (words.isEmpty()) {

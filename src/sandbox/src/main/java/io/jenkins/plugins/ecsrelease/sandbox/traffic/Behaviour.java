@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  *   <li>{@code database}: the DB cluster, instance or proxy that it keeps connections to; default none
  *   <li>{@code connections}: how many it keeps, default 10
  *   <li>{@code leak-per-minute}: how many more each minute, default 0
+ *   <li>{@code shell}: {@code none} for an image without one; only a label
  * </ul>
  *
  * Times are sandbox time.

@@ -12,6 +12,7 @@ public record ServiceStudy(String cluster, String service) implements Question<S
      * @param taskDefinition ARN of what the service runs
      * @param network its networkConfiguration as JSON; empty for none
      * @param capacity its capacityProviderStrategy as JSON; empty for none
+     * @param taskRole ARN of its task definition's; empty for none
      * @param balanced the container that its load balancer points at; empty for none
      */
     public record Seen(
@@ -23,10 +24,11 @@ public record ServiceStudy(String cluster, String service) implements Question<S
             String capacity,
             String launchType,
             String platformVersion,
+            String taskRole,
             String balanced,
             List<Container> containers) {
 
-        public static final Seen ABSENT = new Seen(false, "", "", "", "", "", "", "", "", List.of());
+        public static final Seen ABSENT = new Seen(false, "", "", "", "", "", "", "", "", "", List.of());
 
         public Seen {
             containers = List.copyOf(containers);

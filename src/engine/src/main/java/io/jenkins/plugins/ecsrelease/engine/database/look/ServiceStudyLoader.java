@@ -67,6 +67,7 @@ public final class ServiceStudyLoader implements Loader<ServiceStudy, ServiceStu
                 json(service.path("capacityProviderStrategy")),
                 text(service, "launchType"),
                 text(service, "platformVersion"),
+                text(definition, "taskRoleArn"),
                 text(service.path("loadBalancers").path(0), "containerName"),
                 containers);
     }

@@ -17,7 +17,15 @@ final class ContainerProgram {
 
     private static final Pattern SLEEP = Pattern.compile("(?:^|[\\s;&(/])sleep\\s+(\\d+)\\s*;?\\s*$");
 
+    private static final String SHELL = "ecs-release.sandbox.shell";
+
     private ContainerProgram() {}
+
+    /** Whether it is to run in a shell that its image does not have. */
+    static boolean lacksItsShell(TaskRecord task, ContainerRecord container) {
+        List<String> words = given(task, container);
+        return "none".equals(container.image.labels().get(SHELL)) && !words.isEmpty() && words.get(0).matches("(/bin/)?sh");
+    }
 
     /** Later ones win: image, task definition, secrets, overrides. */
     static Map<String, String> environment(TaskRecord task, ContainerRecord container, World world) {
@@ -30,9 +38,28 @@ final class ContainerProgram {
         environment.putAll(world.part(TaskSecrets.class).values(task, container.definition));
         override(task, container).ifPresent(
                 override -> override.environment().forEach(pair -> environment.put(pair.name(), pair.value())));
+        if (container.image.labels().containsKey(SHELL)) {
+            environment.put("SANDBOX_SHELL", container.image.labels().get(SHELL));
+        }
         environment.put("AWS_REGION", Arns.region(task.arn));
         environment.put("AWS_DEFAULT_REGION", Arns.region(task.arn));
         return environment;
+    }
+
+    /**
+     * What the container runs instead of its image's own program: a command of the task definition or of an override.
+     * Empty for the image's own.
+     */
+    static List<String> given(TaskRecord task, ContainerRecord container) {
+        List<String> overridden = override(task, container).filter(ContainerOverride::hasCommand).map(ContainerOverride::command).orElse(List.of());
+        List<String> entryPoint = container.definition.entryPoint();
+        List<String> command = overridden.isEmpty() ? container.definition.command() : overridden;
+        if (entryPoint.isEmpty() && command.isEmpty()) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>(entryPoint.isEmpty() ? container.image.entryPoint() : entryPoint);
+        words.addAll(command.isEmpty() && entryPoint.isEmpty() ? container.image.command() : command);
+        return words;
     }
 
     /**

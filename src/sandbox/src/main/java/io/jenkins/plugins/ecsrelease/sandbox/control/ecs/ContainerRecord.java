@@ -20,6 +20,8 @@ final class ContainerRecord {
     Images.Image image;
     Application application;
     Sessions.Container session;
+    /** Its main process, where that really runs; null where it is only told. */
+    Sessions.Program program;
     String lastStatus = "PENDING";
     Integer exitCode;
     String reason;

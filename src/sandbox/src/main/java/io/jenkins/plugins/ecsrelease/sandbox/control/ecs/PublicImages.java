@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A public registry of the sandbox's own: {@code public.ecr.aws/sandbox/<name>:<tag>} always exists, whatever the tag, so
  * that a world can be set up without a push. The name tells how its containers behave ({@code web}, {@code unhealthy},
- * {@code timeout}, {@code crashing}, {@code slow}, {@code failing}, {@code overloaded}, {@code leaking}); the labels are those of
+ * {@code timeout}, {@code crashing}, {@code slow}, {@code failing}, {@code overloaded}, {@code leaking}, {@code distroless}); the labels are those of
  * {@link io.jenkins.plugins.ecsrelease.sandbox.traffic.Behaviour}.
  */
 final class PublicImages implements Images {
@@ -27,7 +27,8 @@ final class PublicImages implements Images {
             "slow", Map.of("latency-factor", "3"),
             "failing", Map.of("error-rate", "0.02"),
             "overloaded", Map.of("errors-above", "5"),
-            "leaking", Map.of("leak-per-minute", "20"));
+            "leaking", Map.of("leak-per-minute", "20"),
+            "distroless", Map.of("shell", "none"));
 
     @Override
     public Optional<Image> pull(String reference, String platform) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
 
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.Session;
 
@@ -13,6 +14,28 @@ public interface Sessions {
 
     /** Opens a session that will run {@code command} in the container. */
     Session open(Container container, String command);
+
+    /** Runs the container's own command, which is these words, as its main process. */
+    Program run(Container container, List<String> words, Watcher watcher);
+
+    /** A main process. */
+    interface Program {
+        /** TERM, as ECS sends it first. */
+        void ask();
+
+        void kill();
+    }
+
+    /** Told of a main process, one call at a time, on a thread of its own. */
+    interface Watcher {
+        /** A line that it wrote. */
+        void line(String text);
+
+        /** It could not be started; nothing else is told then. */
+        void notStarted(String reason);
+
+        void ended(int exitCode);
+    }
 
     /** The container is gone: its sessions end and what ran in it is killed. */
     void stopped(Container container);

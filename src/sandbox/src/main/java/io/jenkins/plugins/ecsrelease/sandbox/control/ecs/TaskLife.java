@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
 
 import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
 import io.jenkins.plugins.ecsrelease.sandbox.control.Ids;
+import io.jenkins.plugins.ecsrelease.sandbox.control.ec2.Reach;
 import io.jenkins.plugins.ecsrelease.sandbox.control.elb.Targets;
 import io.jenkins.plugins.ecsrelease.sandbox.traffic.Application;
 import io.jenkins.plugins.ecsrelease.sandbox.traffic.Behaviour;
@@ -30,6 +31,9 @@ final class TaskLife {
     private static final Duration ACTIVATING = Duration.ofSeconds(2);
     private static final Duration AGENT = Duration.ofSeconds(3);
     private static final Duration STOPPING = Duration.ofSeconds(2);
+    /** From asking a main process to end to killing it; no less than ten real seconds, since it runs in those. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REAL_PATIENCE = Duration.ofSeconds(10);
     private static final Duration DEPROVISIONING = Duration.ofSeconds(4);
     private static final Duration REMEMBERED = Duration.ofHours(1);
     private static final Duration CRASH = Duration.ofSeconds(2);
@@ -109,6 +113,14 @@ final class TaskLife {
                 return;
             }
         }
+        for (ContainerRecord container : task.containers) {
+            if (ContainerProgram.lacksItsShell(task, container)) {
+                container.reason = "CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: "
+                        + "exec: \"/bin/sh\": stat /bin/sh: no such file or directory: unknown";
+                stop(task, "TaskFailedToStart", container.reason);
+                return;
+            }
+        }
         task.containers.forEach(container -> start(task, container));
         task.status("ACTIVATING");
         in(ACTIVATING, task, this::run);
@@ -148,13 +160,17 @@ final class TaskLife {
             container.ports.add(port);
             network.listen(task.ip, mapping.containerPort(), new Network.Destination(port, container.application));
         }
-        world.part(TaskResources.class).log(task, container, "starting " + container.definition.image());
         boolean crashes = faults.strike(Fault.Kind.CRASHING_IMAGE, about(task) + " " + container.image.digest()).isPresent();
         Duration crash = crashes ? CRASH : behaviour.crashAfter();
         if (crash != null) {
             in(crash, task, same -> exit(same, container, behaviour.exitCode(), behaviour.exitReason()));
         }
         ContainerProgram.endsAfter(task, container).ifPresent(end -> in(end, task, same -> exit(same, container, 0, "")));
+        if (crash == null && OwnCommand.isRun(world, agents, task, container)) {
+            container.program = new OwnCommand(world, task, container, this::exit, this::stop).start(agents);
+        } else {
+            world.part(TaskResources.class).log(task, container, "starting " + container.definition.image());
+        }
         if (container.definition.healthCheck() != null) {
             in(HEALTH_CHECK, task, same -> check(same, container));
         }
@@ -173,8 +189,11 @@ final class TaskLife {
         }
     }
 
-    /** The agent behind ECS Exec opens its channels as the task's role, and stays pending while it may not. */
+    /** The agent behind ECS Exec opens its channels as the task's role, and stays pending while it may not or cannot. */
     private boolean mayOpenSessions(TaskRecord task) {
+        if (!world.part(Reach.class).reaches(Arns.region(task.arn), Arns.account(task.arn), task.subnet, task.publicAddress, "ssmmessages")) {
+            return false;
+        }
         for (String action : List.of("CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel")) {
             if (world.part(ServiceRoles.class)
                     .refusal(task.definition.taskRoleArn(), task.id(), "ssmmessages:" + action, "*") != null) {
@@ -205,7 +224,9 @@ final class TaskLife {
         container.lastStatus = "STOPPED";
         container.exitCode = code;
         container.reason = reason.isEmpty() ? null : reason;
-        world.part(TaskResources.class).log(task, container, "the process has ended with exit code " + code);
+        if (container.program == null) {
+            world.part(TaskResources.class).log(task, container, "the process has ended with exit code " + code);
+        }
         close(task, container);
         if (container.isEssential()) {
             in(NOTICED, task, same -> stop(same, "EssentialContainerExited", "Essential container in task exited"));
@@ -252,22 +273,35 @@ final class TaskLife {
     private void stopping(TaskRecord task) {
         event(task, "has stopped 1 running tasks: (task " + task.id() + ").");
         task.status("STOPPING");
-        world.time().after(STOPPING, () -> {
-            task.executionStoppedAt = now();
-            for (ContainerRecord container : task.containers) {
-                if (container.lastStatus.equals("RUNNING")) {
-                    container.exitCode = 0;
-                    close(task, container);
-                }
-                container.lastStatus = "STOPPED";
+        task.containers.stream().filter(OwnCommand::isRunning).forEach(container -> container.program.ask());
+        Duration real = Duration.ofMillis((long) (REAL_PATIENCE.toMillis() * world.time().speed()));
+        Instant killing = now().plus(PATIENCE.compareTo(real) > 0 ? PATIENCE : real);
+        world.time().after(STOPPING, () -> stopped(task, killing));
+    }
+
+    private void stopped(TaskRecord task, Instant killing) {
+        List<ContainerRecord> deaf = task.containers.stream().filter(OwnCommand::isRunning).toList();
+        if (!deaf.isEmpty()) {
+            if (now().isAfter(killing)) {
+                deaf.forEach(container -> container.program.kill());
             }
-            task.status("DEPROVISIONING");
-            world.time().after(DEPROVISIONING, () -> {
-                task.status("STOPPED");
-                task.stoppedAt = now();
-                onChange.accept(task);
-                world.time().after(REMEMBERED, () -> state.tasks.remove(task.arn));
-            });
+            world.time().after(STOPPING, () -> stopped(task, killing));
+            return;
+        }
+        task.executionStoppedAt = now();
+        for (ContainerRecord container : task.containers) {
+            if (container.lastStatus.equals("RUNNING")) {
+                container.exitCode = container.exitCode == null ? 0 : container.exitCode;
+                close(task, container);
+            }
+            container.lastStatus = "STOPPED";
+        }
+        task.status("DEPROVISIONING");
+        world.time().after(DEPROVISIONING, () -> {
+            task.status("STOPPED");
+            task.stoppedAt = now();
+            onChange.accept(task);
+            world.time().after(REMEMBERED, () -> state.tasks.remove(task.arn));
         });
     }
 
