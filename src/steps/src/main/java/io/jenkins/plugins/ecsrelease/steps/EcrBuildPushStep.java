@@ -5,8 +5,10 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.ecsrelease.engine.image.BuildSecret;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageOperation;
@@ -23,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /**
@@ -268,6 +272,26 @@ public final class EcrBuildPushStep extends ReleaseStep {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class, EnvVars.class, FilePath.class, Launcher.class);
+        }
+
+        @POST
+        public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, io.jenkins.plugins.ecsrelease.engine.image.Names::repository);
+        }
+
+        @POST
+        public FormValidation doCheckTag(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, io.jenkins.plugins.ecsrelease.engine.image.Names::tag);
+        }
+
+        @POST
+        public FormValidation doCheckContext(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, Recipe::of);
+        }
+
+        @POST
+        public FormValidation doCheckDockerfile(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, path -> new Recipe(path, "", "", null, null, null, null, "", null, "", -1));
         }
 
         @POST

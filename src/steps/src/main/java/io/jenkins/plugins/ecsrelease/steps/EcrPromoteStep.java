@@ -2,13 +2,19 @@ package io.jenkins.plugins.ecsrelease.steps;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.image.PromoteOperation;
 import io.jenkins.plugins.ecsrelease.engine.image.PromoteOrder;
+import io.jenkins.plugins.ecsrelease.engine.image.Reference;
 import io.jenkins.plugins.ecsrelease.steps.image.ImageSource;
 import java.util.List;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Gives an image the tag of an environment, without a rebuild, and copies it where the environment has its own registry. */
 public final class EcrPromoteStep extends ReleaseStep {
@@ -76,6 +82,21 @@ public final class EcrPromoteStep extends ReleaseStep {
         @Override
         protected List<String> tellingArguments() {
             return List.of("repository", "tag");
+        }
+
+        @POST
+        public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, Reference::of);
+        }
+
+        @POST
+        public FormValidation doCheckTag(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, io.jenkins.plugins.ecsrelease.engine.image.Names::tag);
+        }
+
+        @POST
+        public FormValidation doCheckRepository(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, io.jenkins.plugins.ecsrelease.engine.image.Names::repository);
         }
     }
 }

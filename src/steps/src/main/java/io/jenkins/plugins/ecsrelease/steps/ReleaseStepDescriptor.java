@@ -14,6 +14,7 @@ import hudson.util.ListBoxModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -92,6 +93,25 @@ public abstract class ReleaseStepDescriptor extends StepDescriptor {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+    }
+
+    /**
+     * What is wrong with a value of a form, in the words that the step itself would refuse it with. Says nothing to who may
+     * not configure, to an empty value, and to one that only the pipeline knows ("${…}").
+     *
+     * @param check throws {@link IllegalArgumentException}
+     */
+    protected static FormValidation checked(Item item, String value, Consumer<String> check) {
+        String text = Util.fixEmptyAndTrim(value);
+        if (!mayConfigure(item) || text == null || text.contains("$")) {
+            return FormValidation.ok();
+        }
+        try {
+            check.accept(text);
+            return FormValidation.ok();
+        } catch (IllegalArgumentException refused) {
+            return FormValidation.error(refused.getMessage());
+        }
     }
 
     private static boolean mayConfigure(Item item) {

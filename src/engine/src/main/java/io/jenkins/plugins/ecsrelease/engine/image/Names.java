@@ -8,17 +8,21 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html">CreateRepository</a>
  * @see <a href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md">OCI distribution</a>
  */
-final class Names {
+public final class Names {
 
     private static final Pattern REPOSITORY =
             Pattern.compile("(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*");
+    /** Legal as a name, and never meant as one. */
+    private static final Pattern HOST = Pattern.compile("\\d{12}\\.dkr[.-]ecr[.-]");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private Names() {}
 
-    static String repository(String name) {
-        if (name == null || name.length() < 2 || name.length() > 256 || !REPOSITORY.matcher(name).matches()) {
+    /** @throws IllegalArgumentException with what it may look like */
+    public static String repository(String name) {
+        if (name == null || name.length() < 2 || name.length() > 256 || !REPOSITORY.matcher(name).matches()
+                || HOST.matcher(name).lookingAt()) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of an ECR repository: 2 to 256 lower-case"
                     + " letters and digits, parts joined by '.', '_', '-' or '/'. Give the name alone, such as 'shop/web',"
                     + " without the registry's host.");
@@ -26,7 +30,8 @@ final class Names {
         return name;
     }
 
-    static String tag(String tag) {
+    /** @throws IllegalArgumentException with what it may look like */
+    public static String tag(String tag) {
         if (tag == null || !TAG.matcher(tag).matches()) {
             throw new IllegalArgumentException("'" + tag + "' cannot be an image tag: 1 to 128 letters, digits, '_', '.' and"
                     + " '-', not starting with '.' or '-'.");

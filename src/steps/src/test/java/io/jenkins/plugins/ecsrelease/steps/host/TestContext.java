@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.steps.host;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import hudson.EnvVars;
+import hudson.FilePath;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -33,6 +34,7 @@ public final class TestContext extends StepContext {
     private transient FlowExecution flow;
     private transient FlowNode node;
     private transient EnvVars variables;
+    private transient FilePath workspace;
     private transient TestBody body;
     private transient ByteArrayOutputStream log;
     private transient CompletableFuture<Object> outcome;
@@ -62,6 +64,12 @@ public final class TestContext extends StepContext {
 
     public TestContext variable(String name, String value) {
         variables.put(name, value);
+        return this;
+    }
+
+    /** As inside node { … }. */
+    public TestContext in(FilePath directory) {
+        workspace = directory;
         return this;
     }
 
@@ -135,6 +143,8 @@ public final class TestContext extends StepContext {
             found = node;
         } else if (type == FlowExecution.class) {
             found = flow;
+        } else if (type == FilePath.class) {
+            found = workspace;
         }
         return type.cast(found);
     }

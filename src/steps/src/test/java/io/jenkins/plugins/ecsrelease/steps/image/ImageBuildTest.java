@@ -93,6 +93,29 @@ public class ImageBuildTest {
     }
 
     @Test
+    public void aRebuildThatIsAskedForBuildsAgainAndUploadsNoLayerThatIsThere() throws Exception {
+        bench.repositories("base/busybox", "shop/web");
+        dockerfile("");
+        Recipe set = new Recipe("", ".", "", null, null, null, null, "buildah", null, "", 1_700_000_000L);
+        String first = (String) bench.run("b1", new ImageOperation(), order("b1", set, ScanPolicy.standard())).result().get("digest");
+        ImageOrder again = new ImageOrder(
+                "b2", bench.workspace.toString(), set, "shop/web", List.of(COMMIT + "-2"), COMMIT, "https://example.org/shop.git", "",
+                true, true, ScanPolicy.standard(), 120);
+        int uploads = bench.changes("CompleteLayerUpload").size();
+        Outcome second = bench.run("b2", new ImageOperation(), again);
+        assertEquals(bench.said(), Verdict.SUCCEEDED, second.verdict());
+        assertEquals(false, second.result().get("reused"));
+        assertEquals("With a set time it is the same image", first, second.result().get("digest"));
+        assertEquals("Nothing was uploaded", uploads, bench.changes("CompleteLayerUpload").size());
+
+        ImageOrder held = new ImageOrder(
+                "b3", bench.workspace.toString(), set, "shop/web", List.of(COMMIT), COMMIT, "https://example.org/shop.git", "", true, true,
+                ScanPolicy.standard(), 120);
+        Outcome refused = bench.run("b3", new ImageOperation(), held);
+        assertThat(refused.message(), containsString("a rebuild needs another tag"));
+    }
+
+    @Test
     public void anImageBuiltInAnotherWayFromTheCommitIsNotTakenForIt() throws Exception {
         bench.repositories("base/busybox", "shop/web");
         dockerfile("");
