@@ -12,6 +12,26 @@ public abstract class Cause {
         listener.getLogger().println(getShortDescription());
     }
 
+    /** Another build started it. */
+    public static class UpstreamCause extends Cause {
+        private final String upstream;
+        private final java.util.List<Cause> causes;
+
+        public UpstreamCause(Run<?, ?> up) {
+            this.upstream = up.getFullDisplayName();
+            this.causes = up.getCauses();
+        }
+
+        public java.util.List<Cause> getUpstreamCauses() {
+            return causes;
+        }
+
+        @Override
+        public String getShortDescription() {
+            return "Started by " + upstream;
+        }
+    }
+
     /** Somebody started it. */
     public static class UserIdCause extends Cause {
         private final String userId;

@@ -165,6 +165,15 @@ public class GateTest {
     }
 
     @Test
+    public void who_started_another_build_that_started_this_one_started_it() throws Exception {
+        production.setOtherThanStarter(true);
+        run = job.build(new Cause.UpstreamCause(job.build(new Cause.UserIdCause("bob"))));
+        plan();
+        approve("bob", ProbeStep.DIGEST);
+        assertRefused("bob approved a build of their own");
+    }
+
+    @Test
     public void whoever_wrote_a_change_cannot_approve_it_where_that_is_asked() throws Exception {
         production.setOtherThanAuthor(true);
         run.authors.add("Bob");
@@ -193,11 +202,25 @@ public class GateTest {
         ReleaseExecution planning = (ReleaseExecution) step.start(slow);
         slow.begin(planning);
         Awaitility.await().until(() -> planning.journal().isPresent());
-        approve("bob", ProbeStep.DIGEST);
+        pause();
+        flow.beside(TestFlow.arguments(Map.of("id", "DeployProduction", "message", ProbeStep.DIGEST)), new TimingAction(), new InputSubmittedAction("bob", Map.of()));
         pause();
         planning.signal(ReleaseExecution.said(io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.PROCEED, "", "late"));
         slow.result();
         assertRefused("the gate was opened before there was a plan");
+    }
+
+    @Test
+    public void where_clocks_disagree_a_plan_that_lies_before_the_gate_counts() throws Exception {
+        plan();
+        TimingAction early = new TimingAction() {
+            @Override
+            public long getStartTime() {
+                return 1;
+            }
+        };
+        flow.node(TestFlow.arguments(Map.of("id", "DeployProduction", "message", ProbeStep.DIGEST)), early, new InputSubmittedAction("bob", Map.of()));
+        deploy().result();
     }
 
     @Test

@@ -2,8 +2,12 @@ package io.jenkins.plugins.ecsrelease.steps.gate;
 
 import hudson.Util;
 import hudson.model.User;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.actions.TimingAction;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -18,8 +22,9 @@ import org.jenkinsci.plugins.workflow.support.steps.input.InputSubmittedAction;
  * @param message what was asked; empty when it was too long for Jenkins to keep
  * @param opened when it was asked, in milliseconds since the epoch
  * @param approver a user id; empty for somebody who was not logged in, where Jenkins lets them
+ * @param node of the {@code input} in the graph
  */
-public record Approval(String gate, String message, long opened, String approver) {
+public record Approval(String gate, String message, long opened, String approver, FlowNode node) {
 
     /** All of a run, newest first. */
     public static List<Approval> of(FlowExecution flow) {
@@ -27,7 +32,7 @@ public record Approval(String gate, String message, long opened, String approver
         for (FlowNode node : new FlowGraphWalker(flow)) {
             InputSubmittedAction submitted = node.getAction(InputSubmittedAction.class);
             if (submitted != null) {
-                approvals.add(new Approval(argument(node, "id"), argument(node, "message"), TimingAction.getStartTime(node), Util.fixNull(submitted.getApprover())));
+                approvals.add(new Approval(argument(node, "id"), argument(node, "message"), TimingAction.getStartTime(node), Util.fixNull(submitted.getApprover()), node));
             }
         }
         return approvals;
@@ -40,6 +45,22 @@ public record Approval(String gate, String message, long opened, String approver
         }
         User user = User.getById(approver, false);
         return usersAndGroups.stream().anyMatch(each -> isApprover(each) || user != null && user.getAuthorities().contains(each));
+    }
+
+    /** Whether a step had ended when this was asked: it lies on the way to it. */
+    boolean follows(String step) {
+        Set<String> seen = new HashSet<>();
+        Deque<FlowNode> before = new ArrayDeque<>(node.getParents());
+        while (!before.isEmpty()) {
+            FlowNode each = before.poll();
+            if (each.getId().equals(step)) {
+                return true;
+            }
+            if (seen.add(each.getId())) {
+                before.addAll(each.getParents());
+            }
+        }
+        return false;
     }
 
     /** For people. */

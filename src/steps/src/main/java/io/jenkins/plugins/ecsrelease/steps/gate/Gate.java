@@ -135,7 +135,7 @@ public final class Gate {
         if (!listed(approval)) {
             return notListed(approval);
         }
-        if (environment.isOtherThanStarter() && starters().stream().anyMatch(approval::isApprover)) {
+        if (environment.isOtherThanStarter() && starters(run.getCauses()).stream().anyMatch(approval::isApprover)) {
             return approval.told() + " approved a build of their own, which takes somebody else";
         }
         if (environment.isOtherThanAuthor() && authors().stream().anyMatch(approval::isApprover)) {
@@ -156,10 +156,13 @@ public final class Gate {
         return approval.told() + ", who approved, is not among its approvers (" + environment.getApprovers() + "); administrators count only when listed";
     }
 
-    /** A plan that was not stored yet when the gate opened was not there to be looked at. */
+    /**
+     * A plan that was not stored yet when the gate opened was not there to be looked at. It was when its step lies before the
+     * gate in the graph, or when the clock says so: of two branches beside one another the graph tells nothing.
+     */
     private boolean plannedBefore(Approval approval, List<Journal> closed) throws IOException {
         for (Journal each : closed) {
-            if (isPlan(each) && stored(each).toEpochMilli() <= approval.opened()) {
+            if (isPlan(each) && (approval.follows(each.labels().getOrDefault("node", "")) || stored(each).toEpochMilli() <= approval.opened())) {
                 return true;
             }
         }
@@ -184,12 +187,14 @@ public final class Gate {
         return run instanceof RunWithSCM<?, ?> source ? source.getCulprits().stream().map(User::getId).toList() : List.of();
     }
 
-    /** Who started this build; of a repeated one, who repeated it. */
-    private List<String> starters() {
+    /** Who started this build, be it by way of another; of a repeated one, who repeated it. */
+    private static List<String> starters(List<Cause> causes) {
         List<String> starters = new ArrayList<>();
-        for (Cause each : run.getCauses()) {
+        for (Cause each : causes) {
             if (each instanceof Cause.UserIdCause user && user.getUserId() != null) {
                 starters.add(user.getUserId());
+            } else if (each instanceof Cause.UpstreamCause upstream) {
+                starters.addAll(starters(upstream.getUpstreamCauses()));
             }
         }
         return starters;

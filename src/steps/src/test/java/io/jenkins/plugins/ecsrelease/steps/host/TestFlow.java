@@ -23,7 +23,16 @@ public final class TestFlow extends FlowExecution {
 
     /** A call of a step of that name. */
     public FlowNode called(String function, Action... actions) {
-        FlowNode[] parents = nodes.isEmpty() ? new FlowNode[0] : new FlowNode[] {nodes.get(nodes.size() - 1)};
+        return after(nodes.isEmpty() ? null : nodes.get(nodes.size() - 1), function, actions);
+    }
+
+    /** A call in a branch of its own, which nothing lies before. */
+    public FlowNode beside(Action... actions) {
+        return after(null, "step", actions);
+    }
+
+    private FlowNode after(FlowNode before, String function, Action... actions) {
+        FlowNode[] parents = before == null ? new FlowNode[0] : new FlowNode[] {before};
         FlowNode node = new FlowNode(this, Integer.toString(nodes.size() + 3), parents) {
             @Override
             protected String getTypeDisplayName() {
