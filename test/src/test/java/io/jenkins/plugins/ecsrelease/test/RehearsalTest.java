@@ -94,6 +94,7 @@ public class RehearsalTest {
         try (Run run = run("--approve-as", "alice", "--scenario", "replay-after-failure")) {
             assertEquals(run.said(), 1, run.end());
             assertTrue(run.said(), run.said().contains("Build 1 was rolled back"));
+            assertFalse("its record is the one that AWS keeps the seal of", run.said().contains("AWS keeps the seal of another one"));
             assertTrue(run.said(), run.said().contains("Roll it back, or try the release again?"));
             assertEquals(List.of(), run.gaps());
             assertEquals("the release and its rollback", 2, run.deployments("shop-production"));

@@ -34,11 +34,16 @@ final class Run implements AutoCloseable {
     }
 
     static Run of(Path home, Map<String, String> environment, String... options) throws IOException {
+        return of(PROJECT, home, environment, options);
+    }
+
+    /** @param project a directory with the library and the example, such as a changed copy */
+    static Run of(Path project, Path home, Map<String, String> environment, String... options) throws IOException {
         Files.createDirectories(home);
         Path said = Files.createTempFile(home.getParent(), "said-", ".log");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", System.getProperty("java.class.path"),
-                Rehearse.class.getName(), "--project", PROJECT.toString(), "--home", home.resolve("rehearsal").toString(),
+                Rehearse.class.getName(), "--project", project.toString(), "--home", home.resolve("rehearsal").toString(),
                 "--report", home.resolve("report.html").toString()));
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile())
@@ -72,8 +77,14 @@ final class Run implements AutoCloseable {
         return process.exitValue();
     }
 
-    boolean running() {
-        return process.isAlive();
+    /** Waits a moment; whether it still runs then. */
+    boolean running() throws InterruptedException {
+        return !process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends it with SIGKILL, wherever it is. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     String said() throws IOException {

@@ -8,10 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,60 +23,201 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.Assume;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * No secret is left anywhere: each place that is searched first gives up a harmless marker that was put there, so that the
- * search is known to look.
+ * Secrets are planted where a release meets them, and everything on the way prints them as loudly as it can: the builder
+ * its login, the Dockerfile its build secret, the migration its database's password, in plain, in base64 and URL-encoded.
+ * None is left in logs, journals, reports, saved state, workspaces or argument lists, after a success, a failure, an abort
+ * and a kill. Each place that is searched first gives up a harmless marker that was put there, so that the search is known
+ * to look.
  */
 public class SecretsTest {
 
     private static final String MARKER = "harmless-marker-4711";
-    /** The value of the secret that production's tasks, and the migration, get as DATABASE_URL. */
-    private static final String DATABASE_URL = "postgresql://shop:example-shop-production";
+    private static final String NPM_TOKEN = "npm_Planted/Build+Secret=0123456789";
+    /** Of the example's account: what its tasks, and the migrations, get as DATABASE_URL and COOKIE_KEY. */
+    private static final List<String> OF_TASKS = List.of(
+            "postgresql://shop:example-shop-production@shop-production.internal/shop", "example-shop-production",
+            "postgresql://shop:example-shop-staging@shop-staging.internal/shop", "example-shop-staging",
+            "example-cookies-of-shop-production", "example-cookies-of-shop-staging");
+    /** Prints every secret that a migration has, in many forms. */
+    private static final String LOUD = "echo " + MARKER + "; env; for s in \"$DATABASE_URL\" \"$COOKIE_KEY\"; do echo \"it is $s.\"; printf %s \"$s\" | base64;"
+            + " echo \"user:$s\" | base64; printf %s \"$s\" | sed \"s#:#%3A#g; s#/#%2F#g; s#@#%40#g\"; echo; ls \"$s\"; done; set -x; : \"$DATABASE_URL\"; set +x";
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    @Test
-    public void logsJournalsReportAndCommandLinesHoldNoSecret() throws Exception {
+    private final Set<String> lines = new TreeSet<>();
+    /** Of every part of a rehearsal that was killed on the way. */
+    private final List<String> logs = new ArrayList<>();
+    private final Map<String, String> issued = new TreeMap<>();
+    private Path root;
+    private Path project;
+    private Map<String, String> environment;
+
+    @Before
+    public void plant() throws IOException {
         Assume.assumeTrue("no static busybox on this machine (Debian: busybox-static)", BaseImage.busybox().isPresent());
-        Path root = folder.getRoot().toPath();
-        Path jenkinsfile = Files.writeString(root.resolve("Jenkinsfile"),
-                Files.readString(Run.PROJECT.resolve("Jenkinsfile.example"))
-                        .replace("sh './test.sh'", "echo '" + MARKER + "'; sh './test.sh'; sh 'sh -c \"sleep 1; : " + MARKER + "\"'")
-                        .replace("command: './migrate.sh'", "command: './migrate.sh # " + MARKER + "'"));
-        Set<String> lines = new TreeSet<>();
-        Map<String, String> issued = new TreeMap<>();
-        try (Run run = Run.of(root.resolve("home"), "--approve-as", "alice", "--migrate", jenkinsfile.toString())) {
-            while (run.running()) {
-                lines.addAll(commandLines());
-                issued.putAll(issued(root.resolve("home/rehearsal/rehearsal.json")));
-            }
+        Path buildah = Path.of("/usr/bin/buildah");
+        Assume.assumeTrue("no buildah on this machine", Files.exists(buildah));
+        root = folder.getRoot().toPath();
+        project = root.resolve("project");
+        copy(Run.PROJECT.resolve("vars"), project.resolve("vars"));
+        copy(Run.PROJECT.resolve("resources"), project.resolve("resources"));
+        copy(Run.PROJECT.resolve("docs/example-app"), project.resolve("docs/example-app"));
+        Files.copy(Run.PROJECT.resolve("Jenkinsfile.example"), project.resolve("Jenkinsfile.example"));
+        Path dockerfile = project.resolve("docs/example-app/Dockerfile");
+        Files.writeString(dockerfile, Files.readString(dockerfile).replace("RUN cd lib && sha256sum",
+                "RUN --mount=type=secret,id=npm echo \"the token is $(cat /run/secrets/npm) $(base64 /run/secrets/npm)\"; env; : built, not cached, for " + root.getFileName() + "\nRUN cd lib && sha256sum"));
+        // A builder that tells its login to everybody.
+        Path bin = Files.createDirectories(root.resolve("bin"));
+        Path loud = Files.writeString(bin.resolve("buildah"), "#!/bin/sh\ncat \"$ECS_RELEASE_DIR/auth/credential.json\" 2>/dev/null\n"
+                + "sed 's/.*\"Secret\":\"\\([^\"]*\\).*/AWS:\\1/' \"$ECS_RELEASE_DIR/auth/credential.json\" 2>/dev/null | tr -d '\\n' | base64\n"
+                + "printf 'the login is %s\\n' \"$(sed 's/.*\"Secret\":\"\\([^\"]*\\).*/\\1/' \"$ECS_RELEASE_DIR/auth/credential.json\" 2>/dev/null)\" >&2\n"
+                + "exec " + buildah + " \"$@\"\n");
+        Files.setPosixFilePermissions(loud, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment = Map.of("PATH", bin + ":" + System.getenv("PATH"), "NPM_TOKEN", NPM_TOKEN);
+    }
+
+    @Test
+    public void afterASuccess() throws Exception {
+        Path jenkinsfile = jenkinsfile(LOUD + "; ./migrate.sh # " + MARKER);
+        try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", "--migrate", jenkinsfile.toString())) {
+            watch(run);
             assertEquals(run.said(), 0, run.end());
             assertTrue(issued.values().toString(), issued.values().containsAll(
                     List.of("secret access key", "registry password", "registry token", "session token of ECS Exec")));
-            issued.put(DATABASE_URL, "database's password");
-            issued.put("Authorization: Basic ", "login");
-
-            search("the log", issued, List.of(run.said()), true);
-            search("the report", issued, List.of(Files.readString(root.resolve("home/report.html"))), true);
-            search("command lines", issued, lines, true);
-            search("journals", issued, texts(root.resolve("home/rehearsal/jenkins"), "/ecs-release/"), true);
-            search("everything that Jenkins keeps", issued, texts(root.resolve("home/rehearsal/jenkins"), ""), true);
-            search("the workspace", issued, texts(root.resolve("home/rehearsal/workspace"), ""), false);
+            search("after a success", run, true);
         }
     }
 
-    private static void search(String where, Map<String, String> secrets, Iterable<String> texts, boolean marked) {
+    @Test
+    public void afterAKillAndAfterAFailure() throws Exception {
+        Path jenkinsfile = jenkinsfile(LOUD + "; echo all was said; sleep 5; exit 9 # " + MARKER);
+        try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", "--migrate", jenkinsfile.toString())) {
+            while (!run.said().contains("\nall was said") && !run.said().contains("all was said\n") && run.running()) {
+                look();
+            }
+            run.kill();
+            search("after a kill", run, false);
+        }
+        try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", "--resume")) {
+            watch(run);
+            assertEquals(run.said(), 1, run.end());
+            assertTrue(run.said(), run.said().contains("exit code 9"));
+            search("after a failure", run, true);
+        }
+    }
+
+    @Test
+    public void afterAnAbort() throws Exception {
+        Path stop = root.resolve("stop");
+        Path jenkinsfile = Files.writeString(root.resolve("Jenkinsfile"), """
+                def image
+                node {
+                    checkout scm
+                    sh 'echo MARKER > marker; sh -c "sleep 1; : MARKER"'
+                    image = ecrBuildPush(repository: 'shop', tags: ['aborted'], region: 'eu-central-1', credentialsId: 'aws-deploy',
+                        args: ["REGISTRY=${env.BASE_REGISTRY}"], secrets: [buildSecret(id: 'npm', variable: 'NPM_TOKEN')])
+                }
+                parallel failFast: true,
+                    migrate: {
+                        ecsExecMigrate(cluster: 'shop-staging', service: 'shop-web', image: image.image, region: 'eu-central-1',
+                            credentialsId: 'aws-deploy', unprotected: 'a test', command: 'LOUD; echo all was said; sleep 300 # MARKER')
+                    },
+                    abort: { node { sh 'until [ -e STOP ]; do sleep .2; done; exit 1' } }
+                """.replace("LOUD", LOUD.replace("\\", "\\\\").replace("'", "\\'")).replace("MARKER", MARKER).replace("STOP", stop.toString()));
+        try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", jenkinsfile.toString())) {
+            while (run.running()) {
+                look();
+                if (run.said().contains("all was said\n") && !Files.exists(stop)) {
+                    Files.createFile(stop);
+                }
+            }
+            assertTrue(run.said(), Files.exists(stop));
+            assertEquals(run.said(), 1, run.end());
+            search("after an abort", run, true);
+        }
+    }
+
+    private Path home() {
+        return root.resolve("home");
+    }
+
+    private Path jenkinsfile(String command) throws IOException {
+        return Files.writeString(root.resolve("Jenkinsfile"), Files.readString(Run.PROJECT.resolve("Jenkinsfile.example"))
+                .replace("sh './test.sh'", "echo '" + MARKER + "'; sh './test.sh'; sh 'echo " + MARKER + " > marker; sh -c \"sleep 1; : " + MARKER + "\"'")
+                .replace("image: [repository: 'shop',", "image: [repository: 'shop', secrets: [buildSecret(id: 'npm', variable: 'NPM_TOKEN')],")
+                .replace("command: './migrate.sh'", "command: '" + command.replace("\\", "\\\\").replace("'", "\\'") + "'"));
+    }
+
+    private void watch(Run run) throws Exception {
+        while (run.running()) {
+            look();
+        }
+    }
+
+    private void look() throws IOException {
+        lines.addAll(commandLines());
+        issued.putAll(issued(home().resolve("rehearsal/rehearsal.json")));
+    }
+
+    private void search(String when, Run run, boolean ended) throws IOException {
+        Map<String, String> secrets = new LinkedHashMap<>(issued);
+        secrets.put("Authorization: Basic ", "login");
+        for (String value : OF_TASKS) {
+            forms(secrets, "secret of the tasks", value);
+        }
+        forms(secrets, "build secret", NPM_TOKEN);
+        for (String said : List.of("it is ****.", "the token is ****", "the login is ****", "+ : ****")) {
+            assertTrue("nobody said '" + said + "': " + run.said(), !ended
+                    || Files.readString(home().resolve("report.html")).contains(said));
+        }
+        Path jenkins = home().resolve("rehearsal/jenkins");
+        int places = 0;
+        logs.add(run.said());
+        places += search(when + ", the log", secrets, logs, true);
+        places += search(when + ", command lines", secrets, lines, true);
+        places += search(when + ", journals", secrets, texts(jenkins, "/ecs-release/"), true);
+        places += search(when + ", what Jenkins keeps", secrets, texts(jenkins, ""), true);
+        places += search(when + ", the agent's workspaces", secrets, texts(home().resolve("rehearsal/workspace"), ""), true);
+        if (ended) {
+            places += search(when + ", the report", secrets, List.of(Files.readString(home().resolve("report.html"))), true);
+        }
+        System.out.println("Planted secrets " + when + ": " + secrets.size() + " values and forms, 0 found in " + places + " texts; the marker was found in each kind of place.");
+    }
+
+    /** A value, and as others write it. */
+    private static void forms(Map<String, String> secrets, String kind, String value) {
+        secrets.put(value, kind);
+        secrets.put(URLEncoder.encode(value, StandardCharsets.UTF_8), kind + ", URL-encoded");
+        for (String before : List.of("", "user:", "AWS:", "x:")) {
+            String encoded = Base64.getEncoder().encodeToString((before + value).getBytes(StandardCharsets.UTF_8));
+            int from = (before.length() + 2) / 3 * 4;
+            secrets.put(encoded.substring(from, Math.min(encoded.length() - 4, from + 44)), kind + " in base64");
+        }
+    }
+
+    private static int search(String where, Map<String, String> secrets, Iterable<String> texts, boolean marked) {
         boolean found = false;
+        int count = 0;
         for (String text : texts) {
+            count++;
             found |= text.contains(MARKER);
-            secrets.forEach((secret, kind) -> assertTrue(where + " holds a " + kind, !text.contains(secret)));
+            secrets.forEach((secret, kind) -> assertTrue(where + " holds a " + kind + ": …"
+                    + around(text, secret), !text.contains(secret)));
         }
         assertTrue(where + " was not searched: the marker is not found", found || !marked);
+        return count;
+    }
+
+    private static String around(String text, String secret) {
+        int at = text.indexOf(secret);
+        return at < 0 ? "" : text.substring(Math.max(0, at - 200), Math.min(text.length(), at + secret.length() + 100));
     }
 
     /** What the sandbox gave out so far; nothing before it is there and after it has ended. */
@@ -110,5 +255,18 @@ public class SecretsTest {
             }
         }
         return texts;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path there = to.resolve(from.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(there);
+                } else {
+                    Files.copy(each, there, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
     }
 }

@@ -260,6 +260,7 @@ public final class ReleaseExecution extends StepExecution {
     }
 
     void noted(Fact fact) {
+        Seals.check(fact).ifPresent(this::warn);
         if (hold != null) {
             hold.noted(fact);
         }
@@ -268,6 +269,14 @@ public final class ReleaseExecution extends StepExecution {
     /** Where a build keeps what its releases left behind. */
     static Path archive(Run<?, ?> run) {
         return Records.of(run);
+    }
+
+    private void warn(String text) {
+        try {
+            getContext().get(TaskListener.class).getLogger().println("[" + function + "] " + text);
+        } catch (IOException | InterruptedException unavailable) {
+            LOGGER.warning(text);
+        }
     }
 
     private void warnOfDurability(FlowExecution flow, TaskListener log) {

@@ -15,6 +15,7 @@ import java.util.Map;
 public record Fact(String kind, String text, Map<String, Object> details, boolean quiet) {
 
     public Fact {
+        text = Said.plain(text);
         details = details == null ? Map.of() : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 

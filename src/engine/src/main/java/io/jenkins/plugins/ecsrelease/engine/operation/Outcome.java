@@ -12,6 +12,7 @@ import java.util.Map;
 public record Outcome(Verdict verdict, String message, Map<String, Object> result) {
 
     public Outcome {
+        message = Said.plain(message);
         result = result == null ? Map.of() : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(result));
     }
 

@@ -11,6 +11,12 @@ package io.jenkins.plugins.ecsrelease.engine.operation;
  */
 public record Problem(Kind kind, String text, String service, String operation, String code, String requestId) {
 
+    public Problem {
+        text = Said.line(text);
+        code = Said.line(code);
+        requestId = Said.line(requestId);
+    }
+
     /** What may be concluded from it. */
     public enum Kind {
         /** AWS said no; a change was certainly not made, and asking again will not help. */

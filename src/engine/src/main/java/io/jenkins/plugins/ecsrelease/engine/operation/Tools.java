@@ -23,6 +23,14 @@ public interface Tools {
     /** The same tools acting as somebody else, or in another region: promotion across accounts needs both. */
     Tools as(Identity other);
 
+    /**
+     * What the operation's record says by now, with the outcome that it is about to have, as a text of at most 90 letters
+     * that fits no other record: kept somewhere else, it tells whether the record was changed. Empty where none is kept.
+     */
+    default String seal(Outcome outcome) {
+        return "";
+    }
+
     /** Where detached programs run: the build's agent, or a container reached through ECS Exec. */
     Detached detached(Detached.Place place);
 }

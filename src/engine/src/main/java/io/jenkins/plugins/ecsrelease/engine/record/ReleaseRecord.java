@@ -1,7 +1,9 @@
 package io.jenkins.plugins.ecsrelease.engine.record;
 
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,9 @@ import java.util.Map;
  * @param labels such as environment, build, commit, migration
  */
 public record ReleaseRecord(String release, String previous, String digest, Map<String, String> labels) {
+
+    /** The kind of facts that {@link #sealed} makes. */
+    public static final String SEALED = "sealed";
 
     public ReleaseRecord {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -30,6 +35,16 @@ public record ReleaseRecord(String release, String previous, String digest, Map<
         String previous = orEmpty(labels.remove("previous"));
         String digest = orEmpty(labels.remove("digest"));
         return new ReleaseRecord(release, previous, digest, labels);
+    }
+
+    /**
+     * What tells a host which record the tags of a task definition are about and what it must say; nothing where it was
+     * not sealed. Quiet: hosts compare, people are told only of a difference.
+     */
+    public static List<Fact> sealed(Map<String, String> tags) {
+        String release = orEmpty(tags.get(Tags.RELEASE));
+        String seal = orEmpty(tags.get(Tags.RECORD));
+        return release.isEmpty() || seal.isEmpty() ? List.of() : List.of(Fact.quiet(SEALED, Map.of("release", release, "seal", seal)));
     }
 
     /** The verdict, or an empty text while there is none. */

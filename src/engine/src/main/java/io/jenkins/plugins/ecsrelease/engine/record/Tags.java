@@ -16,6 +16,9 @@ public final class Tags {
     /** The verdict, once there is one. */
     public static final String VERDICT = PREFIX + "verdict";
 
+    /** The seal of the record, once there is a verdict. */
+    public static final String RECORD = PREFIX + "record";
+
     /** Which run of the step took it back. */
     public static final String UNDONE_BY = PREFIX + "undone-by";
 
@@ -37,8 +40,8 @@ public final class Tags {
         tags.put(DIGEST, value(release.digest()));
         release.labels().forEach((name, text) -> {
             String key = PREFIX + name.replaceAll("[^\\p{L}\\p{N} _.:/=+\\-@]", "_");
-            // Two more are kept free, for the verdict and for who took it back.
-            if (!text.isBlank() && tags.size() + others < MOST - 2 && key.length() <= 128) {
+            // Three more are kept free, for the verdict, the seal of the record, and for who took it back.
+            if (!text.isBlank() && tags.size() + others < MOST - 3 && key.length() <= 128) {
                 tags.putIfAbsent(key, value(text));
             }
         });

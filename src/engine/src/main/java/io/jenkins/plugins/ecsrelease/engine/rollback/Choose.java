@@ -115,7 +115,10 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
                 : "Going back from " + Course.nameOf(serving) + " to " + Course.nameOf(target.arn())
                         + (migrations.isEmpty() ? "." : ", over the migration " + String.join(", ", migrations) + "."),
                 Map.of("rung", there ? "none" : "deploy", "from", serving, "to", target.arn()));
-        return Turn.to(Ready.of(order, startedAt, serving, target), fact);
+        List<Fact> facts = new ArrayList<>(List.of(fact));
+        passed.forEach(definition -> facts.addAll(ReleaseRecord.sealed(definition.tags())));
+        facts.addAll(ReleaseRecord.sealed(target.tags()));
+        return Turn.to(Ready.of(order, startedAt, serving, target), facts.toArray(new Fact[0]));
     }
 
     /** Migrations that ran with the versions that are gone over, unless marked reversible. */

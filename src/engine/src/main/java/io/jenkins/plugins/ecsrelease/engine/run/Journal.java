@@ -76,6 +76,11 @@ public record Journal(
         return journals;
     }
 
+    /** Whether this is the record that was sealed: false when anything that the seal covers was changed since. */
+    public boolean fits(String seal) throws IOException {
+        return outcome.isPresent() && Seal.fits(seal, timeline.getParent(), id, outcome.get());
+    }
+
     /** What was noted, in order. */
     public List<Note> facts() throws IOException {
         return Timeline.read(timeline, timelineLength);

@@ -285,7 +285,7 @@ final class Loop {
         flight.doubtSince = null;
         try {
             seam.before(flight.id(), Seam.Crossing.Kind.MAKE, about);
-            result = change.make(new Toolbox(flight, clients, containers, flight.saved().identity(), true));
+            result = change.make(new Toolbox(flight, clients, containers, flight.saved().identity(), true, journals.directory()));
             seam.after(flight.id(), Seam.Crossing.Kind.MAKE, about);
         } catch (Exception e) {
             if (e instanceof InterruptedException) {

@@ -3,15 +3,21 @@ package io.jenkins.plugins.ecsrelease.engine.run;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.aws.RawCall;
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Containers;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkClient;
 
-/** The tools of one flight. */
-record Toolbox(Flight flight, AwsClients clients, Containers containers, Identity identity, boolean change) implements Tools {
+/**
+ * The tools of one flight.
+ *
+ * @param records where its journal is
+ */
+record Toolbox(Flight flight, AwsClients clients, Containers containers, Identity identity, boolean change, Path records) implements Tools {
 
     @Override
     public <C extends SdkClient> C client(Class<C> type) {
@@ -25,7 +31,16 @@ record Toolbox(Flight flight, AwsClients clients, Containers containers, Identit
 
     @Override
     public Tools as(Identity other) {
-        return new Toolbox(flight, clients, containers, other, change);
+        return new Toolbox(flight, clients, containers, other, change, records);
+    }
+
+    @Override
+    public String seal(Outcome outcome) {
+        try {
+            return Seal.of(records, flight.saved(), outcome);
+        } catch (IOException e) {
+            return ""; // A record that cannot be read just now is not sealed; the verdict matters more.
+        }
     }
 
     @Override

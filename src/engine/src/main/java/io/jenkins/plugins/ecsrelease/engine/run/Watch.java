@@ -185,7 +185,7 @@ final class Watch {
         SENT.get()[0] = 0;
         Map<Question<?>, Answer<?>> answers;
         try {
-            answers = load(group.loader(), new Toolbox(speaker, clients, containers, speaker.saved().identity(), false),
+            answers = load(group.loader(), new Toolbox(speaker, clients, containers, speaker.saved().identity(), false, null),
                     batch.keySet(), asking.id());
             allowance.well();
         } catch (Exception e) {

@@ -60,6 +60,10 @@ public record Remember(String taskDefinition, String verdict, String undoneBy, O
     public String make(Tools tools) {
         List<Tag> tags = new ArrayList<>();
         tags.add(Tag.builder().key(Tags.VERDICT).value(Tags.value(verdict)).build());
+        String seal = undoneBy.isEmpty() ? tools.seal(outcome) : "";
+        if (!seal.isEmpty()) {
+            tags.add(Tag.builder().key(Tags.RECORD).value(seal).build());
+        }
         if (!undoneBy.isEmpty()) {
             tags.add(Tag.builder().key(Tags.UNDONE_BY).value(Tags.value(undoneBy)).build());
         }

@@ -245,6 +245,7 @@ public record Study(
         Plan plan = Plan.of(situation, setup.waits());
         List<Fact> facts = new ArrayList<>();
         facts.add(fact(plan));
+        facts.addAll(ReleaseRecord.sealed(situation.definition().tags()));
         if (order.plan()) {
             return new Turn(new Ended(planned(plan, situation, now)), Duration.ZERO, facts, null);
         }

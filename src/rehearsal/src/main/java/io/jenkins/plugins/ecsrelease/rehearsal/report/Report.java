@@ -17,8 +17,8 @@ public final class Report {
 
     /** @param data what {@link ReportData} gathered */
     public static void write(JsonNode data, Path to) throws IOException {
-        // In a script element only "</" could end the data early.
-        String json = new ObjectMapper().writeValueAsString(data).replace("</", "<\\/").replace("<!--", "<\\!--");
+        // In a script element "</" could end the data early, and "<!--" change how it is read; JSON may write any '<' so.
+        String json = new ObjectMapper().writeValueAsString(data).replace("<", "\\u003c");
         String page = resource("report.html")
                 .replace("/*UPLOT-CSS*/", resource(UPLOT + "uPlot.min.css"))
                 .replace("/*CSS*/", resource("report.css"))
