@@ -62,6 +62,7 @@ public class EveryStepTest {
                 "echo \"promoted ${promoted.digest} to ${promoted.tag}\""));
         jenkins.assertLogContains("built 123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop@sha256:", run);
         jenkins.assertLogContains("promoted sha256:", run);
+        assertTrue("what the scan found is an artifact", run.getArtifactManager().root().child("ecs-release/shop/findings.json").exists());
         assertTrue("the policy of the build suffices", AWS.changes("PutImage", "shop") > 0);
     }
 
