@@ -20,6 +20,9 @@ import org.junit.Test;
 /** A migration and a snapshot, cut wherever they can be cut: they run once, and the verdict is what happened. */
 public class MigrationKillTest {
 
+    /** How many pairs are drawn; more of them with {@code -Dmatrix.pairs}. */
+    private static final int PAIRS = Integer.getInteger("matrix.pairs", 60);
+
     static final class Migrating implements Scenario<MigrationOrder> {
 
         private final Map<Sandbox, PretendContainers> containers = new WeakHashMap<>();
@@ -101,7 +104,7 @@ public class MigrationKillTest {
 
     @Test
     public void aMigrationCutTwiceIsNoWorse() {
-        KillMatrix.Report report = new KillMatrix(new Migrating()).pairs(KillMatrix.SEED, 60, 40);
+        KillMatrix.Report report = new KillMatrix(new Migrating()).pairs(KillMatrix.SEED, PAIRS, 40);
         System.out.println(report);
         assertEquals(report.toString(), List.of(), report.bad());
     }
@@ -112,6 +115,13 @@ public class MigrationKillTest {
         System.out.println(report);
         assertEquals(report.toString(), List.of(), report.bad());
         assertTrue("too few cells to mean anything: " + report.cells(), report.cells() > 60);
+    }
+
+    @Test
+    public void aSnapshotCutTwiceIsNoWorse() {
+        KillMatrix.Report report = new KillMatrix(new Snapshotting()).pairs(KillMatrix.SEED, PAIRS / 2, 30);
+        System.out.println(report);
+        assertEquals(report.toString(), List.of(), report.bad());
     }
 
     @Test
