@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.database;
 
+import io.jenkins.plugins.ecsrelease.engine.database.look.MigrationsLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.PastLook;
 import io.jenkins.plugins.ecsrelease.engine.database.look.ServiceStudy;
 import io.jenkins.plugins.ecsrelease.engine.database.look.StartedLook;
@@ -46,7 +47,12 @@ record MigrationPlan(
     }
 
     String family() {
-        return study.family() + "-migrate";
+        return study.family() + MigrationsLoader.SUFFIX;
+    }
+
+    /** The name of the cluster, however it was given. */
+    String cluster() {
+        return order.cluster().substring(order.cluster().lastIndexOf('/') + 1);
     }
 
     /** Which run of which job this is; part of what AWS remembers. */
@@ -55,13 +61,12 @@ record MigrationPlan(
     }
 
     PastLook past() {
-        return new PastLook(family(), order.migrationId());
+        return new PastLook(family(), cluster(), order.migrationId());
     }
 
     /** One attempt at one migration in one cluster: the same name wherever it is asked for, at most 128 characters. */
     private String key() {
-        String cluster = order.cluster().substring(order.cluster().lastIndexOf('/') + 1);
-        return SnapshotName.digest(cluster + "\n" + family() + "\n" + order.migrationId() + "\n" + attempt, 48);
+        return SnapshotName.digest(cluster() + "\n" + family() + "\n" + order.migrationId() + "\n" + attempt, 48);
     }
 
     String clientToken() {

@@ -73,6 +73,9 @@ record MigrationRecord(MigrationPlan plan, String task, MigrationEnd end) implem
         ObjectNode request = EcsCalls.object().put("resourceArn", plan.taskDefinition());
         var tags = request.putArray("tags");
         tags.addObject().put("key", PastLoader.OUTCOME).put("value", end.remembered());
+        if (end.seconds() > 0) {
+            tags.addObject().put("key", PastLoader.SECONDS).put("value", String.valueOf(end.seconds()));
+        }
         if (!task.isEmpty()) {
             tags.addObject().put("key", PastLoader.TASK).put("value", task);
         }

@@ -104,6 +104,11 @@ final class MigrationTaskDefinition {
     static Map<String, String> own(MigrationPlan plan) {
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put(PastLoader.ID, plan.order().migrationId());
+        tags.put(PastLoader.CLUSTER, plan.cluster());
+        tags.put(PastLoader.REVERSIBLE, String.valueOf(plan.order().reversible()));
+        if (!plan.snapshot().isEmpty()) {
+            tags.put(PastLoader.SNAPSHOT, plan.snapshot());
+        }
         tags.put(PastLoader.ATTEMPT, String.valueOf(plan.attempt()));
         tags.put(PastLoader.OWNER, plan.owner());
         return tags;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.rollback;
 
+import io.jenkins.plugins.ecsrelease.engine.database.look.MigrationsLook;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
@@ -35,7 +36,13 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
         Set<Question<?>> questions = new LinkedHashSet<>();
         questions.add(new TaskDefinitionLook(serving));
         candidates.forEach(candidate -> questions.add(new TaskDefinitionLook(candidate)));
+        questions.add(migrated());
         return questions;
+    }
+
+    /** What migrations of this service's family left at AWS, whether or not a deployment was told of them. */
+    private MigrationsLook migrated() {
+        return new MigrationsLook(Course.plain(order.cluster()), Course.nameOf(serving).replaceFirst(":\\d+$", ""));
     }
 
     @Override
@@ -62,7 +69,11 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
         if (now.isEmpty() && Ladder.patient(startedAt, view.now())) {
             return Turn.again(this, java.time.Duration.ofSeconds(2));
         }
-        return decide(now, read);
+        Answer<MigrationsLook.Found> migrations = view.of(migrated());
+        if (migrations.ifUnknown().map(Choose::passing).orElse(false) && Ladder.patient(startedAt, view.now())) {
+            return Turn.again(this, java.time.Duration.ofSeconds(2));
+        }
+        return decide(now, read, migrations);
     }
 
     private static boolean passing(Problem problem) {
@@ -70,14 +81,15 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
                 || problem.kind() == Problem.Kind.CREDENTIALS;
     }
 
-    private Turn decide(Optional<LiveTaskDefinition> now, List<LiveTaskDefinition> read) {
+    private Turn decide(
+            Optional<LiveTaskDefinition> now, List<LiveTaskDefinition> read, Answer<MigrationsLook.Found> migrated) {
         List<LiveTaskDefinition> passed = new ArrayList<>();
         now.ifPresent(passed::add);
         for (LiveTaskDefinition candidate : read) {
             boolean asked = !order.to().isEmpty();
             String verdict = ReleaseRecord.of(candidate.tags()).verdict();
             if (asked || candidate.status().equals("ACTIVE") && (verdict.isEmpty() || verdict.equals("SUCCEEDED"))) {
-                return chosen(candidate, passed);
+                return chosen(candidate, passed, migrated);
             }
             passed.add(candidate);
         }
@@ -92,7 +104,7 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
                 + ". Name one: ecsRollback(to: 'family:revision').");
     }
 
-    private Turn chosen(LiveTaskDefinition target, List<LiveTaskDefinition> passed) {
+    private Turn chosen(LiveTaskDefinition target, List<LiveTaskDefinition> passed, Answer<MigrationsLook.Found> migrated) {
         boolean there = same(target.arn(), serving);
         boolean foreign = !order.after().isEmpty() && !same(serving, order.after()) && !there;
         if (foreign && !order.force()) {
@@ -104,7 +116,7 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
             return Ladder.refuse("The task definition " + Course.nameOf(target.arn()) + " is " + target.status()
                     + ": it was deregistered, and ECS deploys only ACTIVE ones. Register it again, or name another with 'to'.");
         }
-        List<String> migrations = there ? List.of() : migrations(passed);
+        List<String> migrations = there ? List.of() : migrations(passed, migrated);
         if (!migrations.isEmpty() && !order.acknowledgeSchema()) {
             return Ladder.refuse("Between " + Course.nameOf(target.arn()) + " and now the database was migrated ("
                     + String.join(", ", migrations) + "), and that migration is not marked reversible: the old version may not "
@@ -113,7 +125,9 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
         Fact fact = Fact.of("rollback", there
                 ? Course.nameOf(target.arn()) + " serves already."
                 : "Going back from " + Course.nameOf(serving) + " to " + Course.nameOf(target.arn())
-                        + (migrations.isEmpty() ? "." : ", over the migration " + String.join(", ", migrations) + "."),
+                        + (migrations.isEmpty() ? "." : ", over the migration " + String.join(", ", migrations) + ".")
+                        + migrated.ifUnknown().map(problem -> " Whether a migration ran in between could not be read. " + problem.full())
+                                .orElse(""),
                 Map.of("rung", there ? "none" : "deploy", "from", serving, "to", target.arn()));
         List<Fact> facts = new ArrayList<>(List.of(fact));
         passed.forEach(definition -> facts.addAll(ReleaseRecord.sealed(definition.tags())));
@@ -121,15 +135,24 @@ public record Choose(RollbackOrder order, Instant startedAt, String serving, Lis
         return Turn.to(Ready.of(order, startedAt, serving, target), facts.toArray(new Fact[0]));
     }
 
-    /** Migrations that ran with the versions that are gone over, unless marked reversible. */
-    private static List<String> migrations(List<LiveTaskDefinition> passed) {
-        return passed.stream()
-                .map(definition -> ReleaseRecord.of(definition.tags()).labels())
-                .filter(labels -> !labels.getOrDefault("migration", "").isEmpty())
-                .filter(labels -> !"true".equals(labels.get("migration-reversible")))
-                .map(labels -> labels.get("migration"))
-                .distinct()
-                .toList();
+    /** Migrations that ran with the versions that are gone over, unless marked reversible: by their tags and by AWS's own record. */
+    private static List<String> migrations(List<LiveTaskDefinition> passed, Answer<MigrationsLook.Found> migrated) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (LiveTaskDefinition definition : passed) {
+            Map<String, String> labels = ReleaseRecord.of(definition.tags()).labels();
+            String told = labels.getOrDefault("migration", "");
+            if (!told.isEmpty() && !"true".equals(labels.get("migration-reversible"))) {
+                ids.add(told);
+            }
+            for (MigrationsLook.Migrated one : migrated.ifKnown().map(MigrationsLook.Found::migrations).orElse(List.of())) {
+                boolean ranWithIt = definition.containers().stream()
+                        .anyMatch(container -> one.digests().stream().anyMatch(digest -> container.image().endsWith("@" + digest)));
+                if (ranWithIt && !one.reversible()) {
+                    ids.add(one.id());
+                }
+            }
+        }
+        return List.copyOf(ids);
     }
 
     /** Whether two names, of which one may be family and revision only, are of the same task definition. */

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.ecsrelease.engine.rollback;
 
+import io.jenkins.plugins.ecsrelease.engine.database.look.MigrationsLoader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.service.BlueGreen;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ public final class Rollback implements Operation<RollbackOrder> {
 
     @Override
     public List<Loader<?, ?>> loaders() {
-        return BlueGreen.reads();
+        List<Loader<?, ?>> loaders = new ArrayList<>(BlueGreen.reads());
+        loaders.add(new MigrationsLoader());
+        return List.copyOf(loaders);
     }
 }

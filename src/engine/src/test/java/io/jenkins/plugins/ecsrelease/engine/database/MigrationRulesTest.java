@@ -272,6 +272,39 @@ public class MigrationRulesTest {
     }
 
     @Test
+    public void anotherClusterHasADatabaseOfItsOwn() {
+        run("1", again("1", "", false));
+        EcsClient ecs = trial.aws(EcsClient.class);
+        ecs.createCluster(request -> request.clusterName("elsewhere"));
+        ecs.createService(request -> request.cluster("elsewhere").serviceName("web").taskDefinition("web").desiredCount(1)
+                .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a"))));
+
+        Outcome there = run("2", new MigrationOrder("elsewhere", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false,
+                "", "", false, 0, 0, "2", 0));
+
+        assertEquals(there.message(), false, there.result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(2, runs());
+    }
+
+    @Test
+    public void whatRanIsWrittenDownAtAws() {
+        Stage.database(trial);
+        String arn = snapshot();
+        String definition = (String) run("1", order("1", arn, "orders", 0)).result().get(MigrationOrder.TASK_DEFINITION);
+
+        Map<String, String> tags = trial.aws(EcsClient.class)
+                .describeTaskDefinition(request -> request.taskDefinition(definition).includeWithStrings("TAGS")).tags().stream()
+                .collect(java.util.stream.Collectors.toMap(tag -> tag.key(), tag -> tag.value()));
+        assertEquals("ended 0", tags.get("ecs-release:migration-outcome"));
+        assertEquals("shop", tags.get("ecs-release:migration-cluster"));
+        assertEquals("false", tags.get("ecs-release:migration-reversible"));
+        assertEquals(arn, tags.get("ecs-release:migration-snapshot"));
+        assertEquals("1", tags.get("ecs-release:migration-owner"));
+        assertTrue(tags.toString(), Integer.parseInt(tags.get("ecs-release:migration-seconds")) >= 4);
+        assertTrue(tags.toString(), tags.get("ecs-release:migration-task").contains(":task/shop/"));
+    }
+
+    @Test
     public void twoBuildsAtOnceRunItOnce() {
         trial.begin("1", new MigrationOperation(), again("1", "", false));
         trial.begin("2", new MigrationOperation(), again("2", "", false));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.rollback;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.database.look.MigrationsLook;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
@@ -97,7 +98,7 @@ public class LadderTest {
                 .known(new TaskDefinitionLook(OLDER), version(OLDER, "ACTIVE", Map.of("ecs-release:verdict", "ROLLED_BACK")))
                 .known(new TaskDefinitionLook(gone), version(gone, "INACTIVE", Map.of()))
                 .known(new TaskDefinitionLook(oldest), version(oldest, "ACTIVE", Map.of("ecs-release:verdict", "SUCCEEDED")))
-                .view(choose));
+                .known(migrations(choose), NONE).view(choose));
         assertEquals(oldest, ((Ready) turn.next()).target());
     }
 
@@ -115,6 +116,24 @@ public class LadderTest {
     }
 
     @Test
+    public void aMigrationThatNoDeploymentWasToldOfIsFoundByItsImage() {
+        Choose choose = new Choose(ORDER, Given.NOW, Given.OLD, List.of(OLDER));
+        String image = Given.definition().containers().get(0).image();
+        MigrationsLook look = migrations(choose);
+        String digest = image.substring(image.indexOf('@') + 1);
+        for (boolean reversible : List.of(true, false)) {
+            Turn turn = choose.next(Given.nothing().known(new TaskDefinitionLook(Given.OLD), Given.definition())
+                    .known(new TaskDefinitionLook(OLDER), version(OLDER, "ACTIVE", Map.of()))
+                    .known(look, new MigrationsLook.Found(List.of(
+                            new MigrationsLook.Migrated("add-cart", List.of(digest), "ended 0", reversible),
+                            new MigrationsLook.Migrated("another", List.of("sha256:" + "9".repeat(64)), "ended 0", false))))
+                    .view(choose));
+            assertEquals(reversible, turn.next() instanceof Ready);
+            assertTrue(reversible || refusal(turn).contains("(add-cart)"));
+        }
+    }
+
+    @Test
     public void aMigrationMarkedReversibleIsNoHindrance() {
         Choose choose = new Choose(ORDER, Given.NOW, Given.OLD, List.of(OLDER));
         for (boolean reversible : List.of(true, false)) {
@@ -122,7 +141,8 @@ public class LadderTest {
                     ? Map.of("ecs-release:migration", "add-cart", "ecs-release:migration-reversible", "true")
                     : Map.of("ecs-release:migration", "add-cart");
             Turn turn = choose.next(Given.nothing().known(new TaskDefinitionLook(Given.OLD), version(Given.OLD, "ACTIVE", tags))
-                    .known(new TaskDefinitionLook(OLDER), version(OLDER, "ACTIVE", Map.of())).view(choose));
+                    .known(new TaskDefinitionLook(OLDER), version(OLDER, "ACTIVE", Map.of()))
+                    .known(migrations(choose), NONE).view(choose));
             assertEquals(reversible, turn.next() instanceof Ready);
         }
     }
@@ -180,7 +200,23 @@ public class LadderTest {
     private static Turn choose(RollbackOrder order, Map<String, String> tags) {
         Choose choose = new Choose(order, Given.NOW, Given.OLD, List.of(OLDER));
         return choose.next(Given.nothing().known(new TaskDefinitionLook(Given.OLD), Given.definition())
-                .known(new TaskDefinitionLook(OLDER), version(OLDER, "ACTIVE", tags)).view(choose));
+                .known(new TaskDefinitionLook(OLDER), version(OLDER, "ACTIVE", tags)).known(migrations(choose), NONE).view(choose));
+    }
+
+    private static final MigrationsLook.Found NONE = new MigrationsLook.Found(List.of());
+
+    private static MigrationsLook migrations(Choose choose) {
+        return choose.questions().stream().filter(MigrationsLook.class::isInstance).map(MigrationsLook.class::cast)
+                .findFirst().orElseThrow();
+    }
+
+    @Test
+    public void aRecordOfMigrationsThatMayNotBeReadIsToldAndDoesNotStopARollback() {
+        Choose choose = new Choose(ORDER, Given.NOW.minusSeconds(3600), Given.OLD, List.of(OLDER));
+        Turn turn = choose.next(Given.nothing().known(new TaskDefinitionLook(Given.OLD), Given.definition())
+                .known(new TaskDefinitionLook(OLDER), version(OLDER, "ACTIVE", Map.of())).view(choose));
+        assertTrue(turn.next() instanceof Ready);
+        assertTrue(turn.facts().toString(), turn.facts().toString().contains("Whether a migration ran in between could not be read."));
     }
 
     private static String refusal(Turn turn) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.database.look;
 
 import static io.jenkins.plugins.ecsrelease.engine.database.look.EcsCalls.tag;
+import static io.jenkins.plugins.ecsrelease.engine.database.look.EcsCalls.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +18,10 @@ import java.util.Set;
 public final class PastLoader implements Loader<PastLook, PastLook.Found> {
 
     public static final String ID = "ecs-release:migration";
+    public static final String CLUSTER = "ecs-release:migration-cluster";
+    public static final String REVERSIBLE = "ecs-release:migration-reversible";
+    public static final String SNAPSHOT = "ecs-release:migration-snapshot";
+    public static final String SECONDS = "ecs-release:migration-seconds";
     public static final String ATTEMPT = "ecs-release:migration-attempt";
     public static final String OWNER = "ecs-release:migration-owner";
     public static final String OUTCOME = "ecs-release:migration-outcome";
@@ -37,28 +42,35 @@ public final class PastLoader implements Loader<PastLook, PastLook.Found> {
         Map<PastLook, Answer<PastLook.Found>> answers = new HashMap<>();
         for (PastLook look : questions) {
             List<PastLook.Run> runs = new ArrayList<>();
-            JsonNode arns = EcsCalls.call(tools, "ListTaskDefinitions", EcsCalls.object()
-                            .put("familyPrefix", look.family())
-                            .put("status", "ACTIVE")
-                            .put("sort", "DESC")
-                            .put("maxResults", PastLook.MOST))
-                    .path("taskDefinitionArns");
-            for (JsonNode arn : arns) {
-                run(tools, look, arn.asText()).ifPresent(runs::add);
+            for (JsonNode described : newest(tools, look.family())) {
+                JsonNode tags = described.path("tags");
+                if (tag(tags, ID).equals(look.id()) && tag(tags, CLUSTER).equals(look.cluster())) {
+                    runs.add(read(text(described.path("taskDefinition"), "taskDefinitionArn"), tags));
+                }
             }
             answers.put(look, Answer.known(new PastLook.Found(runs)));
         }
         return answers;
     }
 
-    private static java.util.Optional<PastLook.Run> run(Tools tools, PastLook look, String arn) {
-        if (!arn.substring(arn.lastIndexOf('/') + 1).startsWith(look.family() + ":")) {
-            return java.util.Optional.empty(); // another family that begins with the same letters
+    /** The active task definitions of a family with their tags, the newest first. */
+    static List<JsonNode> newest(Tools tools, String family) {
+        JsonNode arns = EcsCalls.call(tools, "ListTaskDefinitions", EcsCalls.object()
+                        .put("familyPrefix", family)
+                        .put("status", "ACTIVE")
+                        .put("sort", "DESC")
+                        .put("maxResults", PastLook.MOST))
+                .path("taskDefinitionArns");
+        List<JsonNode> described = new ArrayList<>();
+        for (JsonNode arn : arns) {
+            String name = arn.asText().substring(arn.asText().lastIndexOf('/') + 1);
+            if (name.startsWith(family + ":")) { // another family may begin with the same letters
+                ObjectNode request = EcsCalls.object().put("taskDefinition", arn.asText());
+                request.putArray("include").add("TAGS");
+                described.add(EcsCalls.call(tools, "DescribeTaskDefinition", request));
+            }
         }
-        ObjectNode request = EcsCalls.object().put("taskDefinition", arn);
-        request.putArray("include").add("TAGS");
-        JsonNode tags = EcsCalls.call(tools, "DescribeTaskDefinition", request).path("tags");
-        return tag(tags, ID).equals(look.id()) ? java.util.Optional.of(read(arn, tags)) : java.util.Optional.empty();
+        return described;
     }
 
     static PastLook.Run read(String arn, JsonNode tags) {

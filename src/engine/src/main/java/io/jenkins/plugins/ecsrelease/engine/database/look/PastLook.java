@@ -4,12 +4,13 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import java.util.List;
 
 /**
- * What AWS remembers of a migration: the task definitions that were registered for it, which carry its outcome as tags.
+ * What AWS remembers of a migration in one cluster: the task definitions that were registered for it, which carry its outcome as tags.
  *
  * @param family of the migration's task definitions
+ * @param cluster name of the cluster: another one has a database of its own
  * @param id of the migration
  */
-public record PastLook(String family, String id) implements Question<PastLook.Found> {
+public record PastLook(String family, String cluster, String id) implements Question<PastLook.Found> {
 
     /** How many revisions are looked at, the newest first. */
     public static final int MOST = 30;
