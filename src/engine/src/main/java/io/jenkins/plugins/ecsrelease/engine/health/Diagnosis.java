@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.health;
 
+import io.jenkins.plugins.ecsrelease.engine.service.look.LastWordsLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Tasks;
 import java.util.ArrayList;
@@ -108,12 +109,18 @@ public final class Diagnosis {
                 cause(text, found);
             }
         }
-        symptoms.targets().forEach(target -> target(target, found));
+        symptoms.targets().forEach(target -> target(target, symptoms, found));
         symptoms.events().forEach(event -> cause(event, found));
         if (found.isEmpty()) {
             symptoms.stopped().forEach(task -> exit(task, found));
         }
-        return found.stream().limit(2).toList();
+        List<String> told = new ArrayList<>(found.stream().limit(2).toList());
+        LastWordsLook.Words words = symptoms.words();
+        if (!words.lines().isEmpty()) {
+            told.add("The last of the log of " + words.container() + " in task " + words.task() + ":\n  "
+                    + String.join("\n  ", words.lines()));
+        }
+        return told;
     }
 
     private static List<String> texts(Tasks.Task task) {
@@ -143,13 +150,16 @@ public final class Diagnosis {
         }).replace("  ", " ");
     }
 
-    private static void target(Targets.Target target, Set<String> found) {
-        String where = target.id() + (target.port() > 0 ? ":" + target.port() : "");
+    private static void target(Targets.Target target, Symptoms symptoms, Set<String> found) {
+        String where = target.id() + (target.port() > 0 ? ":" + target.port() : "")
+                + (symptoms.check() == null ? "" : " (" + symptoms.check().text() + ")");
+        String groups = symptoms.securityGroups().isEmpty() ? "that the tasks' security group lets"
+                : "that the tasks' security groups (" + String.join(", ", symptoms.securityGroups()) + ") let";
         switch (target.reason()) {
             case "Target.ResponseCodeMismatch" -> found.add("The health check of " + where
                     + " was answered with another code than expected (" + target.description() + ").");
-            case "Target.Timeout" -> found.add("The health check of " + where + " got no answer in time: check the port, and "
-                    + "that the tasks' security group lets the load balancer in.");
+            case "Target.Timeout" -> found.add("The health check of " + where + " got no answer in time: check the port, "
+                    + groups + " the load balancer in on it, and that the application answers that fast.");
             case "Target.FailedHealthChecks" -> found.add("The health check of " + where
                     + " failed: the connection was refused or broke. Check that the application listens on that port.");
             case "Target.NotInUse" -> found.add("The target group is not used by any rule of a load balancer.");

@@ -9,9 +9,11 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.HealthCheckLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.History;
 import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LastWordsLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
@@ -51,9 +53,23 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
         return new DeploymentLook(course.deployment());
     }
 
+    private LastWordsLook wordsLook() {
+        return new LastWordsLook(course.cluster(), course.service(), course.taskDefinition());
+    }
+
+    /** The target groups whose targets were sick; the two that take turns check alike. */
+    private List<String> checked() {
+        return sick.isEmpty() ? List.of() : course.setup().targetGroups().stream().map(pair -> pair.get(0)).limit(1).toList();
+    }
+
     @Override
     public Set<Question<?>> questions() {
-        return new LinkedHashSet<>(List.of(historyLook(), serviceLook(), tasksLook(), deploymentLook()));
+        Set<Question<?>> questions = new LinkedHashSet<>(List.of(historyLook(), serviceLook(), tasksLook(), deploymentLook()));
+        if (course.purpose() == Course.Purpose.RELEASE) {
+            questions.add(wordsLook());
+            checked().forEach(group -> questions.add(new HealthCheckLook(group)));
+        }
+        return questions;
     }
 
     @Override
@@ -63,7 +79,8 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
 
     @Override
     public Turn next(View view) {
-        boolean complete = questions().stream().allMatch(question -> view.of(question) instanceof Answer.Known);
+        boolean complete = questions().stream().allMatch(question -> view.of(question) instanceof Answer.Known
+                || question instanceof LastWordsLook || question instanceof HealthCheckLook);
         boolean patient = Duration.between(since, view.now()).compareTo(PATIENCE) < 0;
         if (!complete && patient) {
             return Turn.again(this, Duration.ofSeconds(2));
@@ -132,6 +149,12 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
         return (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason) + alarms;
     }
 
+    /** What its tasks said last, where it was not a check of ours that took a running version back. */
+    private LastWordsLook.Words telling(View view) {
+        boolean asked = course.purpose() == Course.Purpose.RELEASE;
+        return asked ? view.of(wordsLook()).ifKnown().orElse(LastWordsLook.Words.NONE) : LastWordsLook.Words.NONE;
+    }
+
     private String diagnosis(View view) {
         List<LiveService.Event> events = view.of(serviceLook()).ifKnown().map(LiveService::events).orElse(List.of());
         Symptoms symptoms = new Symptoms(
@@ -140,7 +163,10 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
                 events.stream()
                         .filter(event -> event.at() == null || !event.at().isBefore(course.startedAt()))
                         .map(LiveService.Event::message)
-                        .toList());
+                        .toList(),
+                checked().stream().flatMap(group -> view.of(new HealthCheckLook(group)).ifKnown().stream()).findFirst().orElse(null),
+                view.of(serviceLook()).ifKnown().map(LiveService::securityGroups).orElse(List.of()),
+                telling(view));
         List<String> causes = Diagnosis.of(symptoms);
         return causes.isEmpty() ? "" : " " + String.join(" ", causes);
     }

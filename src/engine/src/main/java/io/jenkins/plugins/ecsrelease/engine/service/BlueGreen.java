@@ -9,7 +9,9 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.service.look.AlarmLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.HealthCheckLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LastWordsLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ImageLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionsLoader;
@@ -33,7 +35,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
     private static final List<Loader<?, ?>> READS = List.of(new ServiceLoader(), new DeploymentLoader(),
             new HistoryLoader(), new TaskDefinitionLoader(), new RevisionsLoader(), new RevisionLoader(), new RouteLoader(),
             new TargetsLoader(), new TasksLoader(), new ImageLoader(), new AlarmLoader(), new MetricLoader(),
-            new HttpLoader(), new LogsLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new EgressLoader());
+            new HttpLoader(), new LogsLoader(), new LastWordsLoader(), new HealthCheckLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new EgressLoader());
 
     @Override
     public String kind() {

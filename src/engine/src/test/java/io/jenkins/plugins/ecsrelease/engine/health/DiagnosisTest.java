@@ -3,6 +3,8 @@ package io.jenkins.plugins.ecsrelease.engine.health;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.service.look.HealthCheckLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.LastWordsLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Tasks;
 import java.util.List;
@@ -126,6 +128,25 @@ public class DiagnosisTest {
                 null, List.of(new Tasks.Container("web", "", "STOPPED", 127, "")));
         String sentence = Diagnosis.of(new Symptoms(List.of(task), List.of(), List.of())).get(0);
         assertTrue(sentence, sentence.contains("web ended by itself with code 127") && sentence.contains("not found"));
+    }
+
+    @Test
+    public void aHealthCheckIsToldWithItsPathItsPortAndTheSecurityGroups() {
+        String sentence = Diagnosis.of(new Symptoms(List.of(), List.of(new Targets.Target("10.0.0.1", 8080, "unhealthy", "Target.Timeout",
+                "Request timed out")), List.of(), new HealthCheckLook.Settings("HTTP", "/health", "9090", "200-299", 5), List.of("sg-1", "sg-2"),
+                LastWordsLook.Words.NONE)).get(0);
+        assertTrue(sentence, sentence.contains("10.0.0.1:8080 (HTTP /health on port 9090, 200-299 within 5 seconds) got no answer"));
+        assertTrue(sentence, sentence.contains("security groups (sg-1, sg-2) let the load balancer in"));
+    }
+
+    @Test
+    public void theLastLinesOfTheLogFollowTheCause() {
+        Tasks.Task task = new Tasks.Task("arn:t/1", "web:2", "STOPPED", "EssentialContainerExited", "Essential container in task exited",
+                null, List.of(new Tasks.Container("web", "", "STOPPED", 1, "")));
+        List<String> told = Diagnosis.of(new Symptoms(List.of(task), List.of(), List.of(), null, List.of(),
+                new LastWordsLook.Words("1", "web", List.of("connecting to shop-db", "FATAL: no such database"))));
+        assertTrue(told.toString(), told.get(0).contains("code 1"));
+        assertEquals("The last of the log of web in task 1:\n  connecting to shop-db\n  FATAL: no such database", told.get(1));
     }
 
     @Test

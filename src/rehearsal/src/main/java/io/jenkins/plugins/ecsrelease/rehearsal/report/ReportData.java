@@ -122,6 +122,9 @@ public final class ReportData {
                 ObjectNode fact = facts.addObject();
                 fact.put("t", since(note.at())).put("kind", note.fact().kind()).put("text", note.fact().text());
                 fact.set("details", json.valueToTree(note.fact().details()));
+                for (JsonNode sample : fact.path("details").path("samples")) {
+                    ((ObjectNode) sample).put("t", since(Instant.parse(sample.path("at").asText())));
+                }
             }
             if (Files.exists(journal.output())) {
                 byte[] output = Files.readAllBytes(journal.output());

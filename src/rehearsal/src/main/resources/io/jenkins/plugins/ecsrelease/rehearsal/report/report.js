@@ -74,6 +74,31 @@
     $('traffic').textContent = 'No requests were sent.';
   }
 
+  // Health over time, on the time axis of the traffic above: a point for each sample, the limit it was held against as a line.
+  const svg = (tag, attributes, title) => { const e = document.createElementNS('http://www.w3.org/2000/svg', tag); Object.entries(attributes).forEach(([k, v]) => e.setAttribute(k, v)); if (title) { const t = document.createElementNS('http://www.w3.org/2000/svg', 'title'); t.textContent = title; e.appendChild(t); } return e; };
+  const checks = new Map();
+  data.operations.filter(o => o.cluster === data.watched).forEach(o => o.facts.filter(f => f.kind === 'check').forEach(f => {
+    const of = checks.get(f.details.check) || { unit: f.details.unit, samples: [], last: '' };
+    (f.details.samples || []).forEach(s => of.samples.push(s));
+    if (!(f.details.samples || []).length) of.samples.push({ t: f.t, result: 'inconclusive', detail: f.details.detail });
+    of.last = f.details.result; of.detail = f.details.detail;
+    checks.set(f.details.check, of);
+  }));
+  const first = data.traffic.t.length ? data.traffic.t[0] : 0, span = Math.max(1, (data.traffic.t.length ? data.traffic.t[data.traffic.t.length - 1] : end) - first);
+  checks.forEach((of, name) => {
+    const numbers = of.samples.filter(s => typeof s.value === 'number');
+    const limits = numbers.filter(s => typeof s.limit === 'number');
+    const top = Math.max(...numbers.map(s => s.value), ...limits.map(s => s.limit), 1e-9) * 1.15;
+    const x = t => 1000 * Math.min(1, Math.max(0, (t - first) / span)), y = v => 40 - 36 * v / top;
+    const drawn = svg('svg', { viewBox: '0 0 1000 44', preserveAspectRatio: 'none', role: 'img' }, name + ': ' + of.samples.map(s => s.result).join(', '));
+    if (limits.length) drawn.appendChild(svg('polyline', { points: limits.map(s => x(s.t) + ',' + y(s.limit)).join(' '), fill: 'none', stroke: '#64748b', 'stroke-dasharray': '6 4', 'vector-effect': 'non-scaling-stroke' }));
+    of.samples.forEach(s => drawn.appendChild(svg('rect', { x: x(s.t) - 2, y: (typeof s.value === 'number' ? y(s.value) : 40) - 4, width: 6, height: 8, fill: s.result === 'fail' ? '#dc2626' : s.result === 'pass' ? '#15803d' : '#d97706' }, secs(s.t) + ' ' + s.result + ': ' + s.detail)));
+    const row = make('div', 'health');
+    const told = make('div', 'name'); add(told, make('b', '', name), document.createTextNode(' ' + of.last + (of.detail ? ', ' + of.detail : '')));
+    const bound = limits.length ? limits[limits.length - 1].limit : null;
+    add($('health'), add(row, told, drawn, make('div', 'limit', bound === null ? '' : (Math.round(bound * 100) / 100) + (of.unit ? ' ' + of.unit : ''))));
+  });
+
   const shown = v => typeof v === 'object' && v !== null ? JSON.stringify(v) : String(v);
   data.operations.forEach(op => {
     const card = make('section', 'card');
