@@ -7,6 +7,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.record.Tags;
 import io.jenkins.plugins.ecsrelease.engine.service.Course;
+import io.jenkins.plugins.ecsrelease.engine.run.Trial;
 import io.jenkins.plugins.ecsrelease.engine.service.Result;
 import io.jenkins.plugins.ecsrelease.engine.service.Shop;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
@@ -168,6 +169,24 @@ public class RollbackTrialTest {
         assertEquals(good, shop.service().taskDefinition());
         // One to go back and one for the service's own configuration, where that differs.
         assertTrue(shop.changes("UpdateService") - before <= 2);
+    }
+
+    /** Nothing of the build is left: another controller, with an empty disk, knows only what AWS tells. */
+    @Test
+    public void aControllerThatNeverSawTheReleaseRollsItBackFromWhatAwsTells() {
+        shop.serve(how -> how.strategy("BLUE_GREEN"));
+        String good = shop.service().taskDefinition();
+        shop.trial.run(shop.blueGreen, shop.order(Shop.image("web", '2')).labelled(Map.of("migration", "2026-11-add-cart")));
+        try (Trial other = new Trial(shop.time, shop.sandbox.inProcess(), shop.rollback)) {
+            Outcome asked = other.run(shop.rollback, order());
+            assertEquals(Verdict.STOPPED, asked.verdict());
+            assertTrue(asked.message(), asked.message().contains("2026-11-add-cart"));
+            other.begin("again", shop.rollback, order().acknowledged());
+            Outcome back = other.untilEnded("again");
+            assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
+            assertTrue(back.message(), back.message().contains("Traffic was restored after"));
+            assertEquals(good, shop.service().taskDefinition());
+        }
     }
 
     private RollbackOrder order() {

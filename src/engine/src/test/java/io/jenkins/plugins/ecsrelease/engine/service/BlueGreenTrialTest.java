@@ -95,40 +95,6 @@ public class BlueGreenTrialTest {
     }
 
     @Test
-    public void anAbortInAnyStageTakesItBack() {
-        for (String stage : List.of("SCALE_UP", "PRODUCTION_TRAFFIC_SHIFT", "BAKE_TIME")) {
-            Shop other = new Shop();
-            other.before();
-            try {
-                other.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(5));
-                String before = other.service().taskDefinition();
-                other.begin(other.order(Shop.image("web", '2')));
-                other.untilStage(stage);
-                other.trial.stop();
-                Outcome outcome = other.trial.untilEnded("trial");
-                assertEquals(stage + outcome.message(), Verdict.ROLLED_BACK, outcome.verdict());
-                assertTrue(outcome.message(), outcome.message().contains("stopped by alice"));
-                assertEquals(before, other.service().taskDefinition());
-                assertEquals(Map.of(other.blue, 100), other.weights());
-            } finally {
-                other.after();
-            }
-        }
-    }
-
-    @Test
-    public void anAbortLeavesItWhereThatIsAsked() {
-        shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(5));
-        shop.begin(shop.order(Shop.image("web", '2')).policies("", "leave", "", ""));
-        shop.untilStage("BAKE_TIME");
-        shop.trial.stop();
-        Outcome outcome = shop.trial.untilEnded("trial");
-        assertEquals(Verdict.STOPPED, outcome.verdict());
-        shop.advance(Duration.ofMinutes(10));
-        assertEquals("SUCCESSFUL", shop.status((String) outcome.result().get(Result.DEPLOYMENT)));
-    }
-
-    @Test
     public void someoneElsesNewerDeploymentIsSuperseded() {
         shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(5));
         shop.begin(shop.order(Shop.image("web", '2')));
@@ -177,17 +143,6 @@ public class BlueGreenTrialTest {
         assertEquals(Verdict.STOPPED, outcome.verdict());
         assertTrue(outcome.message(), outcome.message().contains("scaled to zero"));
         assertEquals(0, shop.changes("RegisterTaskDefinition"));
-    }
-
-    @Test
-    public void autoScalingDuringADeploymentIsNeitherUndoneNorAProblem() {
-        shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(5));
-        shop.begin(shop.order(Shop.image("web", '2')));
-        shop.untilStage("BAKE_TIME");
-        shop.ecs.updateService(u -> u.cluster("shop").service("web").desiredCount(4));
-        Outcome outcome = shop.trial.untilEnded("trial");
-        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
-        assertEquals(4, shop.service().desiredCount().intValue());
     }
 
     @Test
