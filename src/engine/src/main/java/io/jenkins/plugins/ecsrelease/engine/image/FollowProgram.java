@@ -75,10 +75,11 @@ public record FollowProgram(
                             + stage.doing().toLowerCase(java.util.Locale.ROOT) + " " + commission.image() + "."),
                     false));
         }
-        if (view.now().isAfter(commission.until())) {
-            return Turn.to(new StopProgram(commission, stage, commission.timedOut("this ran: " + describe()), false));
-        }
         Answer<Detached.Progress> answer = view.of(tail());
+        if (view.now().isAfter(commission.until())) {
+            String away = answer.ifUnknown().map(problem -> " (" + problem.full() + ")").orElse("");
+            return Turn.to(new StopProgram(commission, stage, commission.timedOut("this ran: " + describe() + away), false));
+        }
         if (answer instanceof Answer.Known<Detached.Progress> known) {
             boolean ending = view.now().isAfter(login.minus(RenewLogin.AHEAD));
             return ending && known.value().state() == Detached.Progress.State.RUNNING

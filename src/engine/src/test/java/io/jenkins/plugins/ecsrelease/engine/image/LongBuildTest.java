@@ -29,7 +29,7 @@ public class LongBuildTest {
     private Trial trial;
     private Registry registry;
     private ScriptedAgent agent;
-    private Instant over = START.plus(Duration.ofHours(15));
+    private Instant over = START.plus(Duration.ofHours(11));
 
     @Before
     public void begin() {
@@ -41,8 +41,11 @@ public class LongBuildTest {
                 .does("-push", () -> Words.DIGEST + registry.push("shop/web", "v1", "", Registry.tar("a", "b")) + "\n")
                 .until(() -> time.now().isAfter(over));
         trial.agent(agent);
+    }
+
+    private void begin(int timeoutMinutes) {
         trial.begin("trial", new ImageOperation(), new ImageOrder("b1", "/work", Recipe.of("."), "shop/web", List.of("v1"), "", "", "",
-                true, false, ScanPolicy.none("not here"), 1440));
+                true, false, ScanPolicy.none("not here"), timeoutMinutes));
     }
 
     @After
@@ -54,32 +57,48 @@ public class LongBuildTest {
 
     @Test
     public void aBuildThatOutlivesItsLoginGetsAnotherInTime() {
+        begin(1440);
+        over = START.plus(Duration.ofMinutes(12 * 60 + 5));
         trial.advance(Duration.ofMinutes(9 * 60 + 58));
         assertEquals("Not before it is needed", List.of(), agent.replaced);
         trial.advance(Duration.ofHours(2));
         assertEquals("Before the first one ended", List.of("b1-build"), agent.replaced);
-        trial.advance(Duration.ofHours(4));
         assertEquals(Verdict.SUCCEEDED, trial.untilEnded("trial").verdict());
         assertEquals("The push came with one of its own", List.of("b1-build"), agent.replaced);
     }
 
     @Test
     public void aPushThatOutlivesItsLoginGetsAnotherInTime() {
+        begin(1440);
         over = START.plus(Duration.ofSeconds(20));
         trial.until("the push", () -> agent.ran.contains("b1-push"));
-        over = START.plus(Duration.ofHours(11));
-        trial.advance(Duration.ofHours(10).plusMinutes(30));
+        over = START.plus(Duration.ofMinutes(10 * 60 + 10));
+        trial.advance(Duration.ofMinutes(10 * 60 + 5));
         assertEquals(List.of("b1-push"), agent.replaced);
         assertEquals(Verdict.SUCCEEDED, trial.untilEnded("trial").verdict());
     }
 
     @Test
+    public void anAgentThatNeverComesBackEndsInAFailureThatNamesItAndNothingThatItPushedCounts() {
+        begin(60);
+        trial.advance(Duration.ofMinutes(10));
+        agent.goesAway();
+        trial.advance(Duration.ofHours(1));
+        Outcome outcome = trial.untilEnded("trial");
+        assertEquals(outcome.message(), Verdict.TIMED_OUT, outcome.verdict());
+        assertThat(outcome.message(), containsString("The 60 minutes of this step were over while this ran: Building"));
+        assertThat(outcome.message(), containsString("the agent is not connected"));
+        assertThat("What stays there is named", String.join("\n", trial.said()), containsString("The directories of b1 beside the workspace were not removed"));
+        assertEquals(List.of(), sandbox.world().ledger().of("PutImage"));
+    }
+
+    @Test
     public void whereNoLoginCanBeHadTheBuildGoesOnWithWhatItHasAndSaysSo() {
+        begin(1440);
         trial.advance(Duration.ofHours(9));
         sandbox.faults().put(Fault.every(Fault.Kind.DENIED, "ecr", "GetAuthorizationToken"));
         trial.advance(Duration.ofHours(2));
         sandbox.faults().clear();
-        trial.advance(Duration.ofHours(3));
         assertFalse(agent.replaced.contains("b1-build"));
         Outcome outcome = trial.untilEnded("trial");
         assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class ScriptedAgent implements Detached {
 
     private final boolean lock;
     private BooleanSupplier over = () -> true;
+    private boolean away;
 
     /** @param lock whether a second start of the same program does nothing, as on a real agent */
     ScriptedAgent(boolean lock) {
@@ -67,8 +69,16 @@ final class ScriptedAgent implements Detached {
         programs.put(launch.id(), new Program(work));
     }
 
+    /** From now on it answers nothing. */
+    void goesAway() {
+        away = true;
+    }
+
     @Override
-    public Progress look(String id, long offset, int atMost) {
+    public Progress look(String id, long offset, int atMost) throws IOException {
+        if (away) {
+            throw new IOException("the agent is not connected");
+        }
         Program program = programs.get(id);
         if (program == null) {
             return new Progress(Progress.State.ABSENT, new byte[0], offset, -1, "");

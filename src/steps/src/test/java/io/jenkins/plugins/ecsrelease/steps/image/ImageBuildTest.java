@@ -17,6 +17,7 @@ import io.jenkins.plugins.ecsrelease.engine.image.Recipe;
 import io.jenkins.plugins.ecsrelease.engine.image.ScanPolicy;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
 import io.jenkins.plugins.ecsrelease.steps.host.TestJenkins;
 import io.jenkins.plugins.ecsrelease.steps.host.TestJob;
 import io.jenkins.plugins.ecsrelease.steps.host.TestRun;
@@ -75,7 +76,30 @@ public class ImageBuildTest {
         assertEquals("The further tag names the same image", digest, stored("main-b1").imageDigest());
         assertThat(bench.said(), containsString("building with buildah"));
         assertThat(bench.said(), containsString("user 1000, ports 8080/tcp"));
+        assertThat(bench.said(), containsString("The Dockerfile has 2 stages; the image begins with " + bench.host() + "/base/busybox:1."));
+        assertThat(bench.said(), not(containsString("Warning")));
+        List<String> progress = bench.log.stream().filter(line -> line.startsWith("Building ")).toList();
+        assertTrue("How far it has come is said, and no line of the builder twice: " + progress,
+                progress.stream().allMatch(line -> line.matches("Building \\S+(: step \\d+ of \\d+( of stage \\d+)?)?")));
         assertEquals("Nothing is left on the agent", List.of(), bench.beside());
+    }
+
+    @Test
+    public void whatIsSeldomMeantIsWarnedOf() throws Exception {
+        bench.repositories("base/busybox", "shop/web");
+        new BaseImage(bench.ecr).push("base/busybox", "latest");
+        bench.file("settings/.env", "PASSWORD=1\n");
+        bench.file("settings/.env.example", "PASSWORD=\n");
+        bench.file("settings/deploy-private.key", "x\n");
+        bench.file("Dockerfile", "FROM " + bench.host() + "/base/busybox:latest\nCOPY settings /app\nRUN rm /app/deploy-private.key\n");
+        Outcome outcome = bench.run("b1", new ImageOperation(), order("b1", recipe(), ScanPolicy.standard()));
+        assertEquals(bench.said(), Verdict.SUCCEEDED, outcome.verdict());
+        assertThat(bench.said(), containsString("Warning: The image runs as root."));
+        assertThat(bench.said(), containsString("Warning: The Dockerfile has a single stage"));
+        assertThat(bench.said(), containsString("Warning: The base image " + bench.host() + "/base/busybox:latest moves under its tag"));
+        assertThat("A file that a later layer removes can still be read, and an example is none", bench.said(),
+                containsString("look like secrets, and everybody who can pull the image can read them: app/.env, app/deploy-private.key. Keep"));
+        assertThat("The base is named with its digest", bench.said(), containsString("from " + bench.host() + "/base/busybox:latest (sha256:"));
     }
 
     @Test
