@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.init.Terminator;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -95,10 +96,13 @@ public final class ReleaseEngine implements ExtensionPoint {
 
     /** What is under way for a build; asks no engine to be made for a mere look. */
     public List<Journal> openOf(Run<?, ?> run) {
+        return openOf(run.getParent()).stream().filter(each -> Integer.toString(run.getNumber()).equals(each.labels().get("build"))).toList();
+    }
+
+    /** What is under way for the builds of a job. */
+    public List<Journal> openOf(Job<?, ?> job) {
         Engine made = engine;
-        return made == null ? List.of() : made.open().stream()
-                .filter(each -> run.getParent().getFullName().equals(each.labels().get("job"))
-                        && Integer.toString(run.getNumber()).equals(each.labels().get("build"))).toList();
+        return made == null ? List.of() : made.open().stream().filter(each -> job.getFullName().equals(each.labels().get("job"))).toList();
     }
 
     /** What it can run; another list than its own is for tests, before the first step. */

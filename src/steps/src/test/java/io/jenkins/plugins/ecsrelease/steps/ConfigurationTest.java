@@ -14,7 +14,13 @@ import io.jenkins.plugins.ecsrelease.steps.host.TestContext;
 import io.jenkins.plugins.ecsrelease.steps.host.TestFlow;
 import io.jenkins.plugins.ecsrelease.steps.host.TestJenkins;
 import io.jenkins.plugins.ecsrelease.steps.host.TestJob;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 import org.junit.After;
 import org.junit.Before;
@@ -98,6 +104,28 @@ public class ConfigurationTest {
         jenkins.denied.add(Jenkins.ADMINISTER);
         assertThrows(AccessDeniedException.class, () -> ReleaseConfiguration.get().doCheckRecordDays("-1"));
         assertThrows(AccessDeniedException.class, () -> ReleaseConfiguration.get().doCheckEndpoint("http://x"));
+    }
+
+    @Test
+    public void the_block_that_administrators_paste_names_settings_that_there_are() throws Exception {
+        String guide = Files.readString(Path.of("../../docs/install.md"));
+        String block = guide.substring(guide.indexOf("  ecsRelease:"), guide.indexOf("  globalLibraries:"));
+        List<String> unknown = new ArrayList<>();
+        int known = 0;
+        for (String line : block.lines().toList()) {
+            Matcher setting = Pattern.compile("^( {4}| {6}- | {8})(\\w+):.*").matcher(line);
+            if (setting.matches()) {
+                Class<?> of = setting.group(1).length() == 4 ? ReleaseConfiguration.class : ReleaseEnvironment.class;
+                String setter = "set" + Character.toUpperCase(setting.group(2).charAt(0)) + setting.group(2).substring(1);
+                if (setting.group(2).equals("name") || Arrays.stream(of.getMethods()).anyMatch(each -> each.getName().equals(setter))) {
+                    known++;
+                } else {
+                    unknown.add(setting.group(2));
+                }
+            }
+        }
+        assertEquals(List.of(), unknown);
+        assertTrue(known + " settings", known >= 15);
     }
 
     private EcsBlueGreenStep deployment(String environment) {

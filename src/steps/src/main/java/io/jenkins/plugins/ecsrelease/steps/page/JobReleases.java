@@ -7,6 +7,7 @@ import hudson.model.Job;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
 import io.jenkins.plugins.ecsrelease.steps.Messages;
 import io.jenkins.plugins.ecsrelease.steps.Records;
+import io.jenkins.plugins.ecsrelease.steps.ReleaseEngine;
 import io.jenkins.plugins.ecsrelease.steps.ReleasePermissions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,11 +56,17 @@ public final class JobReleases implements Action {
         return job;
     }
 
-    /** Changes of services, newest first; plans and what no service is touched by are left to the builds' pages. */
+    /** Changes of services, newest first, those under way among them; plans and what no service is touched by are left to the builds' pages. */
     @Exported
     public synchronized List<ReleaseView> getHistory() throws IOException {
         if (history == null) {
             List<ReleaseView> found = new ArrayList<>();
+            for (Journal each : ReleaseEngine.get().openOf(job)) {
+                ReleaseView view = new ReleaseView(each);
+                if (view.isChangeOfService()) {
+                    found.add(view);
+                }
+            }
             for (int number : Records.builds(job).stream().limit(BUILDS).toList()) {
                 for (Journal each : Journal.all(Records.of(job, number))) {
                     ReleaseView view = new ReleaseView(each);
@@ -118,7 +125,7 @@ public final class JobReleases implements Action {
         @Override
         public Collection<? extends Action> createFor(Job<?, ?> job) {
             try {
-                return Records.builds(job).isEmpty() ? List.of() : List.of(new JobReleases(job));
+                return Records.builds(job).isEmpty() && ReleaseEngine.get().openOf(job).isEmpty() ? List.of() : List.of(new JobReleases(job));
             } catch (IOException unreadable) {
                 return List.of();
             }
