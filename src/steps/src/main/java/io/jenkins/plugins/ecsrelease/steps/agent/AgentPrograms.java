@@ -207,9 +207,8 @@ public final class AgentPrograms implements Detached {
                 if (!path.exists()) {
                     continue;
                 }
-                fresh.copyFrom(new ByteArrayInputStream(new byte[0]));
+                fresh.copyFrom(new ByteArrayInputStream(file.getValue())); // Its directory is private.
                 fresh.chmod(0600);
-                fresh.copyFrom(new ByteArrayInputStream(file.getValue()));
                 shell(REPLACE, fresh.getRemote(), path.getRemote());
             }
             return null;
