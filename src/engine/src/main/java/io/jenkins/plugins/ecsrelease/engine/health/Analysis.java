@@ -44,7 +44,7 @@ public record Analysis(List<Watched> watched) {
                 next.add(one);
                 continue;
             }
-            Watched.Judged judged = one.after(one.check().read(one.look(scope), view), view.now());
+            Watched.Judged judged = one.after(one.check().read(one.look(scope), view), view.now(), scope.startedAt());
             Watched after = judged.after();
             next.add(after);
             Evidence.of(one, judged).ifPresent(facts::add);

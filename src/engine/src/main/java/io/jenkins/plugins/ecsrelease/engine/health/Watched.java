@@ -38,7 +38,7 @@ public record Watched(
 
     static final String INCONCLUSIVE = "inconclusive";
 
-    /** Looks fall on this grid, so that those of many releases go in one call. */
+    /** Releases meet on this grid, so that what many of them ask goes in one call. */
     private static final long GRID_SECONDS = 10;
     /** Until when what is too early to tell is looked at again. */
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -69,10 +69,10 @@ public record Watched(
         return new Look(scope, at, memory);
     }
 
-    Judged after(Reading reading, Instant now) {
+    Judged after(Reading reading, Instant now, Instant anchor) {
         if (!reading.unread().isEmpty()) {
             Duration interval = Duration.ofSeconds(check.limits().intervalSeconds());
-            return new Judged(new Watched(check, grid(now, interval), false, judged, failures, handled, missed, last, lastAt,
+            return new Judged(new Watched(check, grid(now, interval.toSeconds(), anchor), false, judged, failures, handled, missed, last, lastAt,
                     unreadSince == null ? now : unreadSince, "not known: " + reading.unread(), memory), List.of());
         }
         Count count = new Count(this, reading);
@@ -82,14 +82,17 @@ public record Watched(
         String result = nothing && check.limits().noData().equals(Sample.PASS) ? Sample.PASS : count.last;
         boolean early = reading.periodSeconds() == 0 && reading.samples().isEmpty();
         long pause = early ? Math.min(check.limits().intervalSeconds(), SOON.toSeconds()) : check.limits().intervalSeconds();
-        Watched after = new Watched(check, grid(now, Duration.ofSeconds(pause)), false, count.judged, count.failures,
+        Watched after = new Watched(check, grid(now, pause, anchor), false, count.judged, count.failures,
                 newest(count.handled), newest(count.missed), result, count.lastAt, null, said, reading.learned());
         return new Judged(after, count.fresh);
     }
 
-    private static Instant grid(Instant now, Duration interval) {
-        long wanted = now.plus(interval).minusSeconds(GRID_SECONDS / 2).getEpochSecond();
-        return Instant.ofEpochSecond((wanted + GRID_SECONDS - 1) / GRID_SECONDS * GRID_SECONDS);
+    /** The checks of one release are looked at together, at the same second of each minute or half minute. */
+    private static Instant grid(Instant now, long interval, Instant anchor) {
+        long step = interval % 60 == 0 ? 60 : interval % 30 == 0 ? 30 : GRID_SECONDS;
+        long from = anchor.getEpochSecond() / GRID_SECONDS * GRID_SECONDS;
+        long wanted = now.getEpochSecond() + interval - GRID_SECONDS / 2 - from;
+        return Instant.ofEpochSecond(from + Math.floorDiv(wanted + step - 1, step) * step);
     }
 
     private static List<Instant> newest(List<Instant> all) {
