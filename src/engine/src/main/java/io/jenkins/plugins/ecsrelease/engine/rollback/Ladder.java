@@ -81,7 +81,7 @@ public record Ladder(RollbackOrder order, Instant startedAt) implements Await {
                     + service.controller() + "; only an ACTIVE one under ECS can be rolled back from here.");
         }
         Optional<History.Entry> inFlight = history.inFlight();
-        if (inFlight.isPresent()) {
+        if (inFlight.isPresent() && !deploysOver(order, history)) {
             return takeBack(service, history, inFlight.get(), now);
         }
         return Turn.to(new Choose(order, startedAt, service.taskDefinition(), candidates(service, history)));
@@ -89,16 +89,12 @@ public record Ladder(RollbackOrder order, Instant startedAt) implements Await {
 
     private Turn takeBack(LiveService service, History history, History.Entry entry, Instant now) {
         boolean foreign = !order.after().isEmpty() && !Choose.same(entry.taskDefinition(), order.after());
-        boolean onTheWayBack = !order.to().isEmpty() && Choose.same(entry.taskDefinition(), order.to());
+        boolean onTheWayBack = order.to().isEmpty() ? wayBack(entry, history) : Choose.same(entry.taskDefinition(), order.to());
         if (foreign && !onTheWayBack && !order.force()) {
             return refuse("Someone else's deployment of " + Course.nameOf(entry.taskDefinition()) + " is in flight ("
                     + entry.arn() + "), begun after the release that this would undo. To take that back instead, say force: true.");
         }
-        String before = history.entries().stream()
-                .filter(older -> older.status().equals("SUCCESSFUL"))
-                .map(History.Entry::taskDefinition)
-                .filter(definition -> !definition.isEmpty() && !definition.equals(entry.taskDefinition()))
-                .findFirst().orElse("");
+        String before = before(entry, history);
         if (onTheWayBack) {
             Course course = course(Course.Purpose.ROLLBACK, service, before, entry.taskDefinition(), entry.arn(), now);
             return Turn.to(Shift.of(course), Fact.of("rollback", "The deployment back to "
@@ -109,6 +105,38 @@ public record Ladder(RollbackOrder order, Instant startedAt) implements Await {
                 + " is in flight (" + entry.status() + "): ECS is told to take it back.",
                 Map.of("rung", "take-back", "deployment", entry.arn()));
         return Turn.to(new TakeBack(Shift.of(course), "a rollback was asked for", ""), fact);
+    }
+
+    /** What ran before a deployment in flight, and runs again once that is taken back; empty where ECS does not tell. */
+    private static String before(History.Entry entry, History history) {
+        return good(history).stream().filter(definition -> !definition.equals(entry.taskDefinition())).findFirst().orElse("");
+    }
+
+    /** Task definitions of successful deployments, the newest first. */
+    private static List<String> good(History history) {
+        return history.entries().stream()
+                .filter(older -> older.status().equals("SUCCESSFUL"))
+                .map(History.Entry::taskDefinition)
+                .filter(definition -> !definition.isEmpty())
+                .toList();
+    }
+
+    /**
+     * Whether what is in flight is itself a way back, begun by somebody else: to a version that had been live before the
+     * one that was live last. Taking that back would bring back what is to be undone.
+     */
+    private static boolean wayBack(History.Entry entry, History history) {
+        List<String> good = good(history);
+        return !good.isEmpty() && !good.get(0).equals(entry.taskDefinition()) && good.contains(entry.taskDefinition());
+    }
+
+    /**
+     * Whether the version asked for is neither what is in flight nor what would run once that is taken back: then it is
+     * deployed over it, and ECS stops the one in flight.
+     */
+    static boolean deploysOver(RollbackOrder order, History history) {
+        return !order.to().isEmpty() && history.inFlight().filter(entry -> !Choose.same(entry.taskDefinition(), order.to()))
+                .map(entry -> before(entry, history)).filter(before -> !Choose.same(before, order.to())).isPresent();
     }
 
     private Course course(

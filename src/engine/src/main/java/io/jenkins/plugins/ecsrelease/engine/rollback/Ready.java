@@ -111,13 +111,14 @@ public record Ready(RollbackOrder order, Instant startedAt, String serving, Stri
             image.ifKnown().map(there -> there.leaving(reference, view.now())).filter(text -> !text.isEmpty())
                     .ifPresent(text -> facts.add(Fact.of("rollback", text)));
         }
-        if (!now.value().taskDefinition().equals(serving) || known.value().inFlight().isPresent()) {
+        if (!now.value().taskDefinition().equals(serving) || known.value().inFlight().isPresent() && !Ladder.deploysOver(order, known.value())) {
             // Something moved meanwhile: the ladder is looked at from the top.
             return Turn.to(new Ladder(order, startedAt));
         }
         Turn turn = new Turn(deploy(now.value(), known.value(), view.now()), Duration.ZERO, facts, null);
         return serving.equals(target) ? turn
-                : turn.claiming(Claim.first(now.value().claim(), startedAt.plus(PATIENCE_WITH_OTHERS)));
+                : turn.claiming(Claim.first(now.value().claim(), Ladder.deploysOver(order, known.value()) ? startedAt
+                        : startedAt.plus(PATIENCE_WITH_OTHERS)));
     }
 
     /** A release that has not begun at AWS gives way; what it began meanwhile is seen from the top. */

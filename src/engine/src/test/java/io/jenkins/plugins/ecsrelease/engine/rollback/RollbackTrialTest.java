@@ -171,6 +171,34 @@ public class RollbackTrialTest {
         assertTrue(shop.changes("UpdateService") - before <= 2);
     }
 
+    @Test
+    public void ofTwoRollbacksTheSecondFollowsTheFirstInsteadOfUndoingIt() {
+        shop.serve(how -> how.strategy("BLUE_GREEN"));
+        String good = shop.service().taskDefinition();
+        shop.release(Shop.image("web", '2'));
+        shop.trial.begin("first", shop.rollback, order());
+        shop.trial.until("the first way back is in flight", () -> shop.changes("UpdateService") == 2);
+        Outcome second = rollback(order());
+        assertEquals(second.message(), Verdict.SUCCEEDED, second.verdict());
+        Outcome first = shop.trial.untilEnded("first");
+        assertEquals(first.message(), Verdict.SUCCEEDED, first.verdict());
+        assertEquals(good, shop.service().taskDefinition());
+        assertEquals(0, shop.changes("StopServiceDeployment"));
+    }
+
+    @Test
+    public void aVersionByNameIsDeployedOverWhatIsInFlightWhereTakingThatBackWouldNotBringIt() {
+        shop.serve(how -> how.strategy("BLUE_GREEN"));
+        String first = shop.service().taskDefinition();
+        shop.release(Shop.image("web", '2'));
+        shop.trial.begin("third", shop.blueGreen, shop.order(Shop.image("web", '3')));
+        shop.trial.until("the third version is in flight", () -> shop.changes("UpdateService") == 2);
+        Outcome back = rollback(order().to(Course.nameOf(first)));
+        assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
+        assertEquals(first, shop.service().taskDefinition());
+        assertEquals(Verdict.SUPERSEDED, shop.trial.untilEnded("third").verdict());
+    }
+
     /** Nothing of the build is left: another controller, with an empty disk, knows only what AWS tells. */
     @Test
     public void aControllerThatNeverSawTheReleaseRollsItBackFromWhatAwsTells() {

@@ -73,7 +73,10 @@ public final class KillMatrix {
         return run("at its changes", all.stream().filter(Possible::sharp).toList(), all.size(), bad);
     }
 
-    /** So many of them, drawn with a seed: half of those right at a change, which matter most, and of the others the rest. */
+    /**
+     * So many of them, drawn with a seed: each cut once right at a change, half of them there, where it matters most, and
+     * the rest anywhere else.
+     */
     public Report some(long seed, int howMany) {
         Random random = new Random(seed ^ scenario.name().hashCode());
         List<String> bad = new ArrayList<>();
@@ -82,8 +85,14 @@ public final class KillMatrix {
         List<Possible> others = new ArrayList<>(all.stream().filter(one -> !one.sharp()).toList());
         Collections.shuffle(sharp, random);
         Collections.shuffle(others, random);
-        List<Possible> drawn = new ArrayList<>(sharp.subList(0, Math.min((howMany + 1) / 2, sharp.size())));
-        drawn.addAll(others.subList(0, Math.min(howMany - drawn.size(), others.size())));
+        List<Possible> drawn = new ArrayList<>();
+        for (Cut cut : scenario.cuts()) {
+            // One of each, and more of those that are drawn more often.
+            sharp.stream().filter(one -> one.strike().cut() == cut).findFirst().ifPresent(drawn::add);
+        }
+        sharp.removeAll(drawn);
+        drawn.addAll(sharp.subList(0, Math.min(Math.max(0, (howMany + 1) / 2 - drawn.size()), sharp.size())));
+        drawn.addAll(others.subList(0, Math.min(Math.max(0, howMany - drawn.size()), others.size())));
         return run("seed " + seed, drawn, all.size(), bad);
     }
 
