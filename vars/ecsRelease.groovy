@@ -87,8 +87,9 @@ private void deliver(Map release, Map images, boolean migrate) {
         approver = releaseGate(release, images, migrate)
     }
     milestone label: 'approved'
+    Map promoted = null
     stage('Promote') {
-        images = releasePromote(release.production, images)
+        promoted = releasePromote(release.production, images)
     }
     Map migrated = null
     if (migrate) {
@@ -97,11 +98,11 @@ private void deliver(Map release, Map images, boolean migrate) {
             snapshot = releaseSnapshot(release.migration, release.production)
         }
         stage('Migrate') {
-            migrated = releaseMigration(release.migration, release.production, images, snapshot)
+            migrated = releaseMigration(release.migration, release.production, promoted, snapshot)
         }
     }
     stage('Deploy to production') {
-        releaseDeploy(release.production, images, migrated)
+        releaseDeploy(release.production, promoted, migrated)
     }
     if (release.production.verify != null) {
         stage('Verify production') {
@@ -110,5 +111,5 @@ private void deliver(Map release, Map images, boolean migrate) {
             }
         }
     }
-    releaseNotify(release, [event: 'success', image: releaseImages.told(images)])
+    releaseNotify(release, [event: 'success', image: releaseImages.told(promoted), approver: approver])
 }

@@ -5,22 +5,20 @@
  */
 String call(Map release, Map images, boolean migrate) {
     Map production = release.production
-    List plans = []
     for (int i = 0; i < production.services.size(); i++) {
-        Map plan = ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], images) + [plan: true])
-        plans << plan
+        ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], images) + [plan: true])
     }
     releaseNotify(release, [event: 'gate', image: releaseImages.told(images)])
     String approver = ''
     timeout(time: production.approveWithinHours, unit: 'HOURS') {
-        approver = input(id: 'DeployProduction', message: message(release, images, migrate, plans), ok: 'Deploy',
+        approver = input(id: 'DeployProduction', message: message(release, images, migrate), ok: 'Deploy',
             submitter: production.approvers, submitterParameter: 'APPROVER')
     }
     return approver
 }
 
 /** At most 800 characters: Jenkins stores no longer ones. */
-String message(Map release, Map images, boolean migrate, List plans) {
+String message(Map release, Map images, boolean migrate) {
     Map production = release.production
     String services = ''
     for (int i = 0; i < production.services.size(); i++) {

@@ -430,11 +430,11 @@ public class LibraryTest {
 
     @Test
     public void notificationsAreToldAndMayFail() throws Exception {
-        start(BASE + PRODUCTION + ", notify: { what -> echo \"told ${what.app} ${what.event}\"; if (what.event == 'gate') { error 'no mail' } }");
+        start(BASE + PRODUCTION + ", notify: { what -> echo \"told ${what.app} ${what.event} ${what.approver}\"; if (what.event == 'gate') { error 'no mail' } }");
         trial.approve("alice");
         assertEquals(log(), Result.SUCCESS, trial.end());
         assertTrue(log(), log().contains("told shop gate"));
-        assertTrue(log(), log().contains("told shop success"));
+        assertTrue(log(), log().contains("told shop success alice"));
     }
 
     @Test

@@ -75,12 +75,17 @@ public final class Aws extends ExternalResource {
         int count = 0;
         for (Object each : JSONArray.fromObject(ask("ledger"))) {
             JSONObject entry = (JSONObject) each;
-            if (entry.getString("operation").equals(operation) && entry.getString("principal").endsWith(":user/jenkins")
+            if (entry.getString("operation").equals(operation) && deploys(entry) && entry.getString("principal").endsWith(":user/jenkins")
                     && (entry.getString("resource") + entry.get("details")).contains(about)) {
                 count++;
             }
         }
         return count;
+    }
+
+    /** A changed configuration of a service alone begins no deployment. */
+    private static boolean deploys(JSONObject entry) {
+        return !entry.getString("operation").equals("UpdateService") || entry.getJSONObject("details").optBoolean("deploys");
     }
 
     /** What was asked that is not modelled, and what policies denied; "[]" when all is well. */

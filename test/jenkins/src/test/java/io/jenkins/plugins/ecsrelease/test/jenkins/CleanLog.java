@@ -26,7 +26,7 @@ public final class CleanLog extends ExternalResource {
     private static final List<String> OURS = List.of("ecsrelease", "ecs-release");
 
     /** Held here, because a logger that nobody holds forgets its level. */
-    private final List<Logger> closely = Stream.of("hudson.util.RobustReflectionConverter", "hudson.util.XStream2", "jenkins.security.ClassFilterImpl")
+    private final List<Logger> closely = Stream.of("hudson.util.RobustReflectionConverter", "hudson.util.XStream2")
             .map(Logger::getLogger).toList();
 
     private final List<String> wrong = new CopyOnWriteArrayList<>();

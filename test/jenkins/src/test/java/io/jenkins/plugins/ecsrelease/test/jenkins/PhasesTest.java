@@ -94,7 +94,7 @@ public class PhasesTest {
                 return "auroraSnapshot(" + Instance.WHO + ", cluster: '" + Shop.CLUSTER + "', suffix: 'n" + number++ + "', keep: 1)";
             }
         },
-        MIGRATION("RunTask", "migrate", List.of("check", "load", "register", "run", "agent", "launch", "follow", "record", "stop")) {
+        MIGRATION("RunTask", "migrate", List.of("check", "register", "run", "agent", "launch", "follow", "record", "stop")) {
             @Override
             String script(Shop shop) {
                 return "ecsExecMigrate(" + WHERE + ", image: '" + shop.first() + "', command: 'echo migrating; sleep 3; ./migrate.sh', "
@@ -144,7 +144,7 @@ public class PhasesTest {
         Shop shop = new Shop(AWS);
         List<Cell> cells = new ArrayList<>();
         sessions.then(jenkins -> {
-            for (String phase : undisturbed(jenkins, shop)) {
+            for (String phase : undisturbed(jenkins, shop, "restarted")) {
                 cells.add(new Cell(phase, Lever.Loses.THE_REQUEST));
                 cells.add(new Cell(phase, Lever.Loses.THE_REPLY));
             }
@@ -155,7 +155,7 @@ public class PhasesTest {
             sessions.then(jenkins -> {
                 lever.join();
                 Instance.resumed(AWS);
-                WorkflowJob job = jenkins.jenkins.getItemByFullName("disturbed", WorkflowJob.class);
+                WorkflowJob job = jenkins.jenkins.getItemByFullName(job("restarted"), WorkflowJob.class);
                 if (under[0] != null) {
                     Disturbed was = under[0];
                     errors.checkSucceeds(() -> {
@@ -178,8 +178,8 @@ public class PhasesTest {
     public void an_abort_in_every_phase_ends_as_aborted_and_the_verdict_is_true() throws Throwable {
         Shop shop = new Shop(AWS);
         sessions.then(jenkins -> {
-            Set<String> phases = undisturbed(jenkins, shop);
-            WorkflowJob job = jenkins.jenkins.getItemByFullName("disturbed", WorkflowJob.class);
+            Set<String> phases = undisturbed(jenkins, shop, "aborted");
+            WorkflowJob job = jenkins.jenkins.getItemByFullName(job("aborted"), WorkflowJob.class);
             for (String phase : phases) {
                 String imageBefore = shop.image();
                 int before = what.changes();
@@ -207,11 +207,11 @@ public class PhasesTest {
     }
 
     /** A run of its own: it shows which phases there are, and prepares what later runs need. */
-    private Set<String> undisturbed(JenkinsRule jenkins, Shop shop) throws Exception {
+    private Set<String> undisturbed(JenkinsRule jenkins, Shop shop, String how) throws Exception {
         lever.join();
         lever.watch(jenkins.jenkins.getRootDir().toPath());
         Instance.prepare(jenkins, AWS, lever.endpoint());
-        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "disturbed");
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, job(how));
         if (what == Case.ROLLBACK && shop.taskDefinition().endsWith(":1")) {
             ended(jenkins, begin(job, Case.BLUE_GREEN.script(shop), null), Result.SUCCESS, "before");
         } else if (what == Case.SNAPSHOT) {
@@ -225,6 +225,11 @@ public class PhasesTest {
         assertEquals(before + 1, what.changes());
         System.out.println("Phases of " + what + ": " + phases);
         return phases;
+    }
+
+    /** One of its own for each test: what AWS has on record of a job's builds outlives a Jenkins. */
+    private String job(String how) {
+        return what + "-" + how;
     }
 
     private WorkflowRun begin(WorkflowJob job, Shop shop, Cell cell) throws Exception {

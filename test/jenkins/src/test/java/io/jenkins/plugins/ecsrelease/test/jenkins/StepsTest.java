@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.test.jenkins;
 
+import static org.hamcrest.CoreMatchers.is;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.htmlunit.Page;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.structs.describable.ArrayType;
@@ -27,6 +30,7 @@ import org.junit.Before;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.ErrorCollector;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** The steps and settings as a real Jenkins loads, shows and calls them. */
@@ -34,6 +38,9 @@ public class StepsTest {
 
     @ClassRule
     public static final Aws AWS = new Aws(10);
+
+    @Rule
+    public final ErrorCollector errors = new ErrorCollector();
 
     @Rule
     public final CleanLog log = new CleanLog();
@@ -90,7 +97,7 @@ public class StepsTest {
 
     @Test
     public void the_form_of_every_step_has_a_field_for_every_parameter() throws Exception {
-        jenkins.jenkins.getActions().add(new Forms(ours()));
+        jenkins.jenkins.getActions().add(new Forms(ours(), Map.of()));
         HtmlPage page = jenkins.createWebClient().login("admin").goTo("forms/");
         List<String> missing = new ArrayList<>();
         for (StepDescriptor each : ours()) {
@@ -106,9 +113,56 @@ public class StepsTest {
     }
 
     @Test
+    public void a_form_that_is_saved_as_it_was_shown_gives_the_same_step() throws Exception {
+        Map<String, Step> full = new TreeMap<>();
+        Map<String, Step> minimal = new TreeMap<>();
+        for (StepDescriptor each : ours()) {
+            full.put(each.getFunctionName(), Samples.full(each));
+            minimal.put(each.getFunctionName(), Samples.minimal(each));
+        }
+        for (Map<String, Step> shown : List.of(full, minimal)) {
+            Forms forms = new Forms(ours(), shown);
+            jenkins.jenkins.getActions().removeIf(Forms.class::isInstance);
+            jenkins.jenkins.getActions().add(forms);
+            JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
+            for (StepDescriptor each : ours()) {
+                String name = each.getFunctionName();
+                jenkins.submit(web.goTo("forms/").getFormByName(name));
+                errors.checkThat(name, Samples.told(forms.submitted(name)), is(Samples.told(shown.get(name))));
+            }
+        }
+    }
+
+    @Test
+    public void a_generated_call_is_read_back_as_the_same_step() throws Exception {
+        for (StepDescriptor each : ours()) {
+            for (Step step : List.of(Samples.minimal(each), Samples.full(each))) {
+                String call = Snippetizer.object2Groovy(step);
+                assertEquals(call, Samples.told(step), Samples.told(Samples.read(each, call)));
+            }
+            String few = Snippetizer.object2Groovy(Samples.minimal(each));
+            for (DescribableParameter parameter : DescribableModel.of(each.clazz).getParameters()) {
+                assertEquals(few + " has " + parameter.getName(), parameter.isRequired(), few.contains(parameter.getName() + ":"));
+            }
+        }
+    }
+
+    @Test
+    public void the_generated_documentation_has_every_step_parameter_and_choice() throws Exception {
+        String page = jenkins.createWebClient().login("admin").goTo("pipeline-syntax/html").getWebResponse().getContentAsString();
+        for (StepDescriptor each : ours()) {
+            assertTrue(each.getFunctionName(), page.contains("<code>" + each.getFunctionName() + "</code>"));
+            for (DescribableParameter parameter : DescribableModel.of(each.clazz).getParameters()) {
+                assertTrue(each.getFunctionName() + "." + parameter.getName(), page.contains("<code>" + parameter.getName()));
+            }
+        }
+        assertTrue(page.contains("targetHealth") && page.contains("alarm"));
+    }
+
+    @Test
     public void defaults_vanish_from_a_generated_call() throws Exception {
         Step step = (Step) DescribableModel.of(StepDescriptor.byFunctionName("ecsBlueGreen").clazz)
-                .instantiate(java.util.Map.of("cluster", "shop", "service", "web", "image", "a@sha256:b"), null);
+                .instantiate(Map.of("cluster", "shop", "service", "web", "image", "a@sha256:b"), null);
         assertEquals("ecsBlueGreen cluster: 'shop', image: 'a@sha256:b', service: 'web'", Snippetizer.object2Groovy(step));
     }
 
