@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import jenkins.model.ParameterizedJobMixIn;
 import jenkins.model.TransientActionFactory;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
@@ -93,27 +96,37 @@ public final class BuildReleases implements Action {
         return getReleases().stream().mapToInt(ReleaseView::getUndoes).max().orElse(0);
     }
 
-    /** The numbers of the builds that took this one back. */
+    /** The numbers of the builds that took this one back, or tried to. */
     @Exported
     public List<Integer> getUndoneBy() throws IOException {
-        List<Integer> undoing = new ArrayList<>();
+        return undoing().stream().map(ReleaseView::getBuild).distinct().sorted().toList();
+    }
+
+    /** The rollbacks of this build by later ones. */
+    private List<ReleaseView> undoing() throws IOException {
+        List<ReleaseView> undoing = new ArrayList<>();
         for (int number : Records.builds(run.getParent())) {
             if (number <= run.getNumber()) {
                 break;
             }
-            for (Journal each : Journal.all(Records.of(run.getParent(), number))) {
-                if (new ReleaseView(each).getUndoes() == run.getNumber() && !undoing.contains(number)) {
-                    undoing.add(0, number);
-                }
-            }
+            Journal.all(Records.of(run.getParent(), number)).stream().map(ReleaseView::new)
+                    .filter(each -> each.getUndoes() == run.getNumber()).forEach(undoing::add);
         }
         return undoing;
     }
 
-    /** Whether there is anything that a rollback would take back. */
+    /** Whether there is anything that a rollback would take back, and that none has taken back yet. */
     @Exported
     public boolean isUndoable() throws IOException {
-        return getReleases().stream().anyMatch(ReleaseView::isUndoable);
+        return getReleases().stream().anyMatch(ReleaseView::isUndoable) && !undone(undoing()).contains(run.getNumber());
+    }
+
+    /** The builds that were taken back: by a later one all of whose rollbacks succeeded. */
+    static Set<Integer> undone(List<ReleaseView> rollbacks) {
+        Map<Integer, List<ReleaseView>> byBuild = rollbacks.stream().filter(each -> each.getUndoes() > 0)
+                .collect(Collectors.groupingBy(ReleaseView::getBuild));
+        return byBuild.values().stream().filter(all -> all.stream().allMatch(each -> each.getVerdict().equals("SUCCEEDED")))
+                .map(all -> all.get(0).getUndoes()).collect(Collectors.toSet());
     }
 
     /** Whether the page offers to roll back, to whoever looks at it. */

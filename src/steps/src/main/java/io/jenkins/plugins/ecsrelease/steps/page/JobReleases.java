@@ -99,8 +99,8 @@ public final class JobReleases implements Action {
     }
 
     /** Whether the page offers to roll a release back, to whoever looks at it. */
-    public boolean isOffered(ReleaseView release) {
-        return release.isUndoable() && hasBuild(release.getBuild()) && job.isBuildable() && job.hasPermission(ReleasePermissions.ROLLBACK);
+    public boolean isOffered(ReleaseView release) throws IOException {
+        return release.isUndoable() && !BuildReleases.undone(getHistory()).contains(release.getBuild()) && hasBuild(release.getBuild()) && job.isBuildable() && job.hasPermission(ReleasePermissions.ROLLBACK);
     }
 
     public Api getApi() {

@@ -150,7 +150,21 @@ public class PagesTest {
         journal(rollback, "2", "rollback", "SUCCEEDED", false, "1", "\"undoes\": \"1\",");
         assertEquals(List.of(2), new BuildReleases(release).getUndoneBy());
         assertEquals(1, new BuildReleases(rollback).getUndoes());
+        assertEquals("what was taken back is not offered again", false, new BuildReleases(release).isUndoable());
         assertEquals("shop-web:1", new JobReleases(job).getLive().get(0).getTaskDefinition());
+    }
+
+    @Test
+    public void a_rollback_that_failed_may_be_started_again() throws Exception {
+        TestRun release = job.build().ended(Result.SUCCESS);
+        journal(release, "1", "blue-green", "SUCCEEDED", false, "2");
+        journal(job.build().ended(Result.FAILURE), "2", "rollback", "ROLLBACK_FAILED", false, "1", "\"undoes\": \"1\",");
+        assertTrue(new BuildReleases(release).isUndoable());
+        JobReleases page = new JobReleases(job);
+        assertTrue(page.isOffered(page.getLive().get(0)));
+        journal(job.build().ended(Result.SUCCESS), "3", "rollback", "SUCCEEDED", false, "1", "\"undoes\": \"1\",");
+        assertEquals(false, new BuildReleases(release).isUndoable());
+        assertEquals(List.of(2, 3), new BuildReleases(release).getUndoneBy());
     }
 
     @Test
