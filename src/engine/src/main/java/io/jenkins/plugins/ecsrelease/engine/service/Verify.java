@@ -66,7 +66,7 @@ public record Verify(Course course, String undecided, Instant since, String revi
         }
         for (String reference : course.images().values()) {
             if (Image.byDigest(reference).inEcr()) {
-                questions.add(new ImageLook(reference));
+                questions.add(ImageLook.ofRunning(reference));
             }
         }
         return questions;
@@ -142,13 +142,13 @@ public record Verify(Course course, String undecided, Instant since, String revi
 
     private Set<String> digests(View view, Image image) {
         return image.inEcr()
-                ? view.of(new ImageLook(image.reference())).ifKnown().map(KnownImage::digests).orElse(Set.of(image.digest()))
+                ? view.of(ImageLook.ofRunning(image.reference())).ifKnown().map(KnownImage::digests).orElse(Set.of(image.digest()))
                 : Set.of(image.digest());
     }
 
     private Turn wrong(View view, String container, String runs, Image image) {
         // A manifest of an index that could not be read yet looks the same as a wrong one.
-        boolean unread = image.inEcr() && view.of(new ImageLook(image.reference())) instanceof Answer.Unknown;
+        boolean unread = image.inEcr() && view.of(ImageLook.ofRunning(image.reference())) instanceof Answer.Unknown;
         String text = "its container " + container + " runs " + runs + ", not " + image.digest();
         return unread ? open(view, text + " (whether that is one of its platforms could not be read)") : notProven(view, text);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.image;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.rollback.RollbackOrder;
 import io.jenkins.plugins.ecsrelease.engine.service.Shop;
 import java.time.Duration;
+import java.util.List;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -114,5 +116,16 @@ public class ImageTruthTrialTest {
         assertEquals(back.message(), Verdict.STOPPED, back.verdict());
         assertThat(back.message(), containsString("is archived, so no task can start from it"));
         assertEquals(live, shop.service().taskDefinition());
+    }
+
+    @Test
+    public void whetherItStaysIsAskedBeforeTheReleaseAndNotWhileItIsVerified() {
+        shop.serve(how -> how.strategy("BLUE_GREEN"));
+        String image = push("v1");
+        Outcome outcome = shop.release(image);
+        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
+        List<String> calls = shop.trial.calls().stream().map(call -> call.operation()).toList();
+        assertTrue("before", calls.indexOf("GetLifecyclePolicy") > 0 && calls.indexOf("GetLifecyclePolicy") < calls.indexOf("UpdateService"));
+        assertTrue("and not after", calls.lastIndexOf("GetLifecyclePolicy") < calls.indexOf("UpdateService"));
     }
 }

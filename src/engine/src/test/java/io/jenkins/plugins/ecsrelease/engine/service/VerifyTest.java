@@ -93,7 +93,7 @@ public class VerifyTest {
 
     @Test
     public void aPlatformOfAnIndexThatCannotBeReadIsWaitedFor() {
-        Given given = given(PLATFORM, task(Given.NEW, PLATFORM)).unknown(new ImageLook(Given.IMAGE), Problem.Kind.THROTTLED);
+        Given given = given(PLATFORM, task(Given.NEW, PLATFORM)).unknown(ImageLook.ofRunning(Given.IMAGE), Problem.Kind.THROTTLED);
         assertTrue(next(given).next() instanceof Verify);
         assertEquals(Verdict.UNKNOWN, outcome(given.after(600)).verdict());
     }
@@ -111,7 +111,7 @@ public class VerifyTest {
                 .known(new TasksLook("shop", "shop-web", "RUNNING"), new Tasks(List.of(tasks)))
                 .known(new RevisionLook(Given.REVISION),
                         new LiveRevision(Given.REVISION, Given.NEW, Map.of("web", resolved), List.of(Given.GREEN)))
-                .known(new ImageLook(Given.IMAGE), new KnownImage(Given.DIGEST,
+                .known(ImageLook.ofRunning(Given.IMAGE), new KnownImage(Given.DIGEST,
                         List.of(new KnownImage.Platform(PLATFORM, "linux", "amd64"))));
     }
 

@@ -50,12 +50,12 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
     public Map<ImageLook, Answer<KnownImage>> load(Tools tools, Set<ImageLook> questions) throws IOException {
         Map<ImageLook, Answer<KnownImage>> answers = new HashMap<>();
         for (ImageLook look : questions) {
-            answers.put(look, load(tools, Image.byDigest(look.reference())));
+            answers.put(look, load(tools, Image.byDigest(look.reference()), look.staying()));
         }
         return answers;
     }
 
-    private static Answer<KnownImage> load(Tools tools, Image image) throws IOException {
+    private static Answer<KnownImage> load(Tools tools, Image image, boolean staying) throws IOException {
         EcrClient ecr = in(tools, image.region()).client(EcrClient.class);
         BatchGetImageResponse response = ecr.batchGetImage(request ->
                 request.registryId(image.account())
@@ -67,12 +67,16 @@ public final class ImageLoader implements Loader<ImageLook, KnownImage> {
             return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "The image " + image.reference()
                     + " is not in Amazon ECR" + why + "."));
         }
+        List<KnownImage.Platform> platforms = platforms(response.images().get(0).imageManifest());
+        if (!staying) {
+            return Answer.known(new KnownImage(image.digest(), platforms));
+        }
         ImageTruth.Told truth = ImageTruthLoader.told(ecr, image.account(), image.repository(), image.digest());
         if (!truth.runnable()) {
             return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, truth.complaint(
                     "The image " + image.repository() + "@" + image.digest(), Instant.EPOCH)));
         }
-        return Answer.known(new KnownImage(image.digest(), platforms(response.images().get(0).imageManifest()), truth));
+        return Answer.known(new KnownImage(image.digest(), platforms, truth));
     }
 
     private static String reason(ImageFailure failure) {
