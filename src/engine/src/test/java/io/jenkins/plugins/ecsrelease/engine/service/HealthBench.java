@@ -46,6 +46,12 @@ public class HealthBench {
     }
 
     @Test
+    public void realRequestsAtTheSameRate() {
+        LoadTrial.of("failing", 1).overSockets().judged().isTakenBackBy("HTTP errors");
+        LoadTrial.of("web", 1).overSockets().judged().stays();
+    }
+
+    @Test
     public void oneReleaseWithSixChecks() {
         BlueGreen blueGreen = new BlueGreen();
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.virtual(time));

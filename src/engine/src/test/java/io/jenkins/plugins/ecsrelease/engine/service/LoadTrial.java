@@ -12,6 +12,7 @@ import io.jenkins.plugins.ecsrelease.engine.health.Limits;
 import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import io.jenkins.plugins.ecsrelease.sandbox.traffic.Load;
 import io.jenkins.plugins.ecsrelease.sandbox.traffic.ModelledLoad;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,21 @@ final class LoadTrial {
             new Latency("p99", 60, 100, TWO_IN_A_ROW),
             DatabaseConnections.below(Database.cluster("shop-db"), 80, TWO_IN_A_ROW));
 
+    /** Requests of the model or through sockets. */
+    private interface Requests extends AutoCloseable {
+        long sent();
+
+        long failed();
+
+        /** Those that the new version answered. */
+        long seen();
+
+        @Override
+        void close();
+    }
+
     private final String behaviour;
+    private boolean sockets;
     private final long seed;
     private Outcome outcome;
     private long sent;
@@ -50,6 +65,12 @@ final class LoadTrial {
 
     static LoadTrial of(String behaviour, long seed) {
         return new LoadTrial(behaviour, seed);
+    }
+
+    /** With real HTTP at the same rate instead of requests of the model. */
+    LoadTrial overSockets() {
+        sockets = true;
+        return this;
     }
 
     LoadTrial judged() {
@@ -69,7 +90,7 @@ final class LoadTrial {
                     .canaryConfiguration(c -> c.canaryPercent((double) CANARY).canaryBakeTimeInMinutes(10)), service -> {}, container());
             // Different seeds meet the minutes of metrics and the steps of ECS elsewhere.
             shop.advance(Duration.ofMillis(Math.floorMod(seed * 7919, 60_000L)));
-            try (ModelledLoad load = ModelledLoad.perSecond(shop.sandbox.world(), shop.url(), PER_SECOND, seed)) {
+            try (Requests load = sockets ? real(shop) : modelled(shop)) {
                 shop.advance(Duration.ofMinutes(3));
                 long before = load.sent();
                 long failedBefore = load.failed();
@@ -81,13 +102,63 @@ final class LoadTrial {
                 outcome = shop.trial.untilEnded("trial");
                 sent = load.sent() - before;
                 failed = load.failed() - failedBefore;
-                seen = load.answeredBy("shop-web:2");
+                seen = load.seen();
             }
         } finally {
             shop.after();
         }
         System.out.println("load " + this);
         return this;
+    }
+
+    private Requests modelled(Shop shop) {
+        ModelledLoad load = ModelledLoad.perSecond(shop.sandbox.world(), shop.url(), PER_SECOND, seed);
+        return new Requests() {
+            @Override
+            public long sent() {
+                return load.sent();
+            }
+
+            @Override
+            public long failed() {
+                return load.failed();
+            }
+
+            @Override
+            public long seen() {
+                return load.answeredBy("shop-web:2");
+            }
+
+            @Override
+            public void close() {
+                load.close();
+            }
+        };
+    }
+
+    private static Requests real(Shop shop) {
+        Load load = Load.perSandboxSecond(shop.url(), shop.time, PER_SECOND);
+        return new Requests() {
+            @Override
+            public long sent() {
+                return load.sent();
+            }
+
+            @Override
+            public long failed() {
+                return load.failed();
+            }
+
+            @Override
+            public long seen() {
+                return load.answers().getOrDefault("shop-web:2", 0L);
+            }
+
+            @Override
+            public void close() {
+                load.close();
+            }
+        };
     }
 
     private void watch(Shop shop) {
@@ -122,7 +193,7 @@ final class LoadTrial {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s, seed %d: %s; of %d requests %.3f %% failed, %.2f %% went to the new version, "
+        return String.format(Locale.ROOT, (sockets ? "real HTTP, " : "") + "%s, seed %d: %s; of %d requests %.3f %% failed, %.2f %% went to the new version, "
                 + "a canary for %d s", behaviour, seed, outcome == null ? "?" : outcome.verdict(), sent, 100.0 * failed / sent,
                 100.0 * seen / sent, exposed.toSeconds());
     }
