@@ -114,7 +114,7 @@ final class Cell {
                 meanwhile.forEach(cut -> meanwhile(played, cut));
                 Outcome outcome = trial.untilEnded(TRIAL, () -> played.tick(trial));
                 meanwhile.forEach(cut -> trial.untilEnded(cut.id()));
-                played.meanwhile(trial).forEach(trial::untilEnded);
+                played.meanwhile(trial).forEach(id -> trial.untilEnded(id, () -> played.tick(trial)));
                 return outcome;
             } catch (Trial.Killed e) {
                 // The next process finds what is on disk.

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.rollback.Rollback;
 import io.jenkins.plugins.ecsrelease.engine.rollback.RollbackOrder;
@@ -78,6 +79,14 @@ final class RollbackScenario implements Scenario<RollbackOrder> {
     @Override
     public List<String> meanwhile(Trial trial) {
         return version2 == Version2.HELD ? List.of(HELD) : List.of();
+    }
+
+    /** A rollback that was stopped leaves the held release to whoever answers it. */
+    @Override
+    public void tick(Trial trial) {
+        if (version2 == Version2.HELD && trial.ended("trial").filter(outcome -> Books.is(outcome, Verdict.STOPPED)).isPresent()) {
+            trial.answer(HELD, Signal.Kind.ROLL_BACK);
+        }
     }
 
     @Override
