@@ -335,6 +335,21 @@ public class BuildersTest {
         }
     }
 
+    @Test
+    public void theStagesOfADockerfileAreToldWhateverElseStandsInIt() throws Exception {
+        Path bin = folder.newFolder("nothing").toPath();
+        Files.writeString(bin.resolve("buildah"), "#!/bin/sh\nexit 0\n");
+        assertTrue(bin.resolve("buildah").toFile().setExecutable(true));
+        environment.put("PATH", bin + ":" + System.getenv("PATH"));
+        file("Dockerfile", "# syntax=docker/dockerfile:1\nARG V=12\nFROM --platform=$BUILDPLATFORM golang:1.22 AS build\nRUN <<EOF\n"
+                + "from nothing import this\nFROM inside-a-document\nEOF\nRUN echo $((1<<2)) \\\n  && echo \\\n# FROM a-comment\n"
+                + "  FROM somewhere\nfrom build as test\r\nFROM debian:$V\n\tFROM   gcr.io/distroless/static\n");
+        String said = built(new Recipe("", ".", "", null, null, null, null, "buildah", null, "", -1));
+        assertThat(said, containsString("[ecs-release] stages: golang:1.22 AS build | build as test | debian:$V | gcr.io/distroless/static\n"));
+        assertEquals("golang:1.22", Stages.read(said, "test").base());
+        assertEquals("gcr.io/distroless/static", Stages.read(said, "").base());
+    }
+
     private void pretend(String program) throws Exception {
         needs("buildah");
         Path bin = folder.newFolder("pretended").toPath();
