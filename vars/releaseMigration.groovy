@@ -6,7 +6,8 @@ Map call(Map migration, Map environment, Map images, Map snapshot = null) {
     Map arguments = releaseIdentity(environment) + [cluster: environment.cluster,
         service: service(migration, environment).service, command: migration.command,
         image: releaseImages(images, migration.image ?: service(migration, environment).image).image]
-    for (String key in ['container', 'reversible', 'migrationId', 'mode', 'taskRoleArn', 'timeoutMinutes', 'retry']) {
+    for (String key in ['container', 'reversible', 'migrationId', 'mode', 'taskRoleArn', 'timeoutMinutes', 'retry', 'resolved',
+            'maxConnections', 'maxReplicaLagSeconds', 'snapshotMaxAgeMinutes']) {
         if (migration[key] != null) {
             arguments[key] = migration[key]
         }

@@ -14,6 +14,9 @@ import java.util.Locale;
  */
 final class AgentDiagnosis {
 
+    /** What the agent's role must allow, all under ssmmessages. */
+    static final List<String> CHANNELS = List.of("CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel");
+
     private AgentDiagnosis() {}
 
     /** The task stopped before the migration was started in it. */
@@ -42,8 +45,12 @@ final class AgentDiagnosis {
         return String.join(" ", sentences);
     }
 
-    /** The task runs, but its agent does not. */
-    static String unreachable(MigrationPlan plan, TaskLook.Seen task) {
+    /**
+     * The task runs, but its agent does not.
+     *
+     * @param causes sentences about what was found out
+     */
+    static String unreachable(MigrationPlan plan, TaskLook.Seen task, List<String> causes) {
         TaskLook.Container container = task.container(plan.container()).orElse(null);
         String agent = container == null ? "" : container.agent();
         List<String> sentences = new ArrayList<>();
@@ -59,10 +66,13 @@ final class AgentDiagnosis {
         if (old(task.platformVersion())) {
             sentences.add("Its platform version is " + task.platformVersion() + "; ECS Exec needs 1.4.0 or newer.");
         }
-        sentences.add("Check that the task role" + (plan.order().taskRoleArn().isEmpty() ? "" : " " + plan.order().taskRoleArn())
-                + " allows ssmmessages:CreateControlChannel, CreateDataChannel, OpenControlChannel and OpenDataChannel;"
-                + " that its subnets reach ssmmessages through NAT or a VPC endpoint;"
-                + " that the container's root file system is writable.");
+        sentences.addAll(causes);
+        if (causes.isEmpty()) {
+            sentences.add("Check that the task role" + (plan.order().taskRoleArn().isEmpty() ? "" : " " + plan.order().taskRoleArn())
+                    + " allows ssmmessages:CreateControlChannel, CreateDataChannel, OpenControlChannel and OpenDataChannel;"
+                    + " that its subnets reach ssmmessages through NAT or a VPC endpoint;"
+                    + " that the container's root file system is writable.");
+        }
         sentences.add("Where ECS Exec cannot be had, mode: 'task' runs the command as the task's own.");
         return String.join(" ", sentences);
     }

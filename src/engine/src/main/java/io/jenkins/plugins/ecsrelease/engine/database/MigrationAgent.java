@@ -73,7 +73,7 @@ record MigrationAgent(MigrationPlan plan, String task, Instant since, Instant ra
             return Turn.to(plan.guest() ? MigrationFollow.of(plan, task) : new MigrationLaunch(plan, task, view.now()));
         }
         if (view.now().isAfter(running.plus(TO_CONNECT))) {
-            return end(MigrationEnd.notRun(AgentDiagnosis.unreachable(plan, seen)));
+            return Turn.to(new MigrationDiagnosis(plan, task));
         }
         return Turn.again(new MigrationAgent(plan, task, begun, running,
                 "it runs, its Exec agent is " + (agent.isEmpty() ? "not there yet" : agent)), EVERY);

@@ -12,6 +12,8 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.process.TailLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.AllowedLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.EgressLoader;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +62,7 @@ public final class MigrationOperation implements Operation<MigrationOrder> {
                 Map.entry("register", MigrationRegister.class),
                 Map.entry("run", MigrationRun.class),
                 Map.entry("agent", MigrationAgent.class),
+                Map.entry("diagnosis", MigrationDiagnosis.class),
                 Map.entry("launch", MigrationLaunch.class),
                 Map.entry("follow", MigrationFollow.class),
                 Map.entry("ask", MigrationAsk.class),
@@ -73,6 +76,7 @@ public final class MigrationOperation implements Operation<MigrationOrder> {
     public List<Loader<?, ?>> loaders() {
         return List.of(
                 new ServiceStudyLoader(), new PastLoader(), new StartedLoader(), new TaskLoader(), new SnapshotLoader(),
-                new DatabaseLoader(), new MetricLoader(), new LogLoader(), new TailLoader());
+                new DatabaseLoader(), new MetricLoader(), new LogLoader(), new TailLoader(),
+                new AllowedLoader(), new EgressLoader());
     }
 }

@@ -26,13 +26,13 @@ public class AgentDiagnosisTest {
 
     @Test
     public void anAgentThatStoppedIsQuoted() {
-        assertThat(AgentDiagnosis.unreachable(PLAN, task("", "", "1.4.0", null, "", "STOPPED", "could not write to /var")),
+        assertThat(AgentDiagnosis.unreachable(PLAN, task("", "", "1.4.0", null, "", "STOPPED", "could not write to /var"), List.of()),
                 containsString("has stopped: could not write to /var."));
     }
 
     @Test
     public void anAgentThatDoesNotComeUpLeadsToRoleNetworkAndRoot() {
-        String said = AgentDiagnosis.unreachable(PLAN, task("", "", "1.4.0", null, "", "PENDING", ""));
+        String said = AgentDiagnosis.unreachable(PLAN, task("", "", "1.4.0", null, "", "PENDING", ""), List.of());
         assertThat(said, containsString("it is PENDING"));
         assertThat(said, containsString("role/migrate allows ssmmessages:CreateControlChannel"));
         assertThat(said, containsString("NAT or a VPC endpoint"));
@@ -43,7 +43,7 @@ public class AgentDiagnosisTest {
 
     @Test
     public void anOldPlatformIsNamed() {
-        assertThat(AgentDiagnosis.unreachable(PLAN, task("", "", "1.3.0", null, "", "", "")),
+        assertThat(AgentDiagnosis.unreachable(PLAN, task("", "", "1.3.0", null, "", "", ""), List.of()),
                 containsString("Its platform version is 1.3.0; ECS Exec needs 1.4.0 or newer."));
     }
 

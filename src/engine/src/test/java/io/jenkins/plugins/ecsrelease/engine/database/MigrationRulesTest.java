@@ -21,10 +21,12 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /** What a migration refuses, what it remembers, and how it ends, in virtual time. */
@@ -422,6 +424,40 @@ public class MigrationRulesTest {
 
         sandbox.faults().clear();
         assertEquals(Verdict.SUCCEEDED, run("2", again("2", "", false)).verdict());
+    }
+
+    @Test
+    public void aRoleThatMayNotOpenChannelsIsNamedWithWhatItLacks() {
+        trial.aws(IamClient.class).createRole(request -> request.roleName("bare").assumeRolePolicyDocument("""
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},
+                "Action":"sts:AssumeRole"}]}"""));
+
+        Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "",
+                "arn:aws:iam::123456789012:role/bare", false, 0, 0, "1", 0));
+
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertThat(outcome.message(), containsString("The Exec agent of the migration's task did not come up: it is PENDING."));
+        assertThat(outcome.message(), containsString("The task role arn:aws:iam::123456789012:role/bare does not allow "
+                + "ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel"));
+        assertThat(outcome.message(), containsString("mode: 'task'"));
+        assertEquals(0, containers.starts);
+        assertEquals(1, Stage.count(sandbox, "StopTask"));
+    }
+
+    @Test
+    public void subnetsWithoutAWayToSsmMessagesAreNamed() {
+        Ec2Client ec2 = trial.aws(Ec2Client.class);
+        String vpc = ec2.createVpc(request -> request.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+        String subnet = ec2.createSubnet(request -> request.vpcId(vpc).cidrBlock("10.9.1.0/24")).subnet().subnetId();
+        trial.aws(EcsClient.class).updateService(request -> request.cluster("shop").service("web").forceNewDeployment(true)
+                .networkConfiguration(network -> network.awsvpcConfiguration(configured -> configured.subnets(subnet))));
+        trial.advance(Duration.ofMinutes(5));
+
+        Outcome outcome = run("1", again("1", "", false));
+
+        assertEquals(Verdict.STOPPED, outcome.verdict());
+        assertThat(outcome.message(), containsString("From " + subnet + " a task does not reach ssmmessages: there is no NAT gateway"));
+        assertEquals(0, containers.starts);
     }
 
     // --------------------------------------------------------------------------------------------------------- mode task

@@ -47,7 +47,7 @@ public class OwnCommandTest {
 
     private MigrationOrder order(String build, String image, String command) {
         return new MigrationOrder("shop", "web", image, "web", command, "", "", "", 0, "a test", "", false, "task", "", false, 0, 0,
-                build, 0);
+                build, 2880);
     }
 
     private Outcome migrate(String image, String command) throws Exception {

@@ -501,7 +501,8 @@ public class LibraryTest {
     public void stagingWithADatabaseIsSnapshottedBeforeItIsMigrated() throws Exception {
         trial.parameter("MIGRATE", true);
         start(BASE + "staging: [cluster: 'stage', service: 'web', database: 'stage-db'], " + PRODUCTION
-                + ", migration: [command: './migrate.sh', service: 'jobs', migrationId: 'v7', retry: true, mode: 'task', container: 'app']");
+                + ", migration: [command: './migrate.sh', service: 'jobs', migrationId: 'v7', retry: true, mode: 'task', container: 'app'"
+                + ", resolved: 'notRun', maxConnections: 90, maxReplicaLagSeconds: 2, snapshotMaxAgeMinutes: 30]");
         trial.approve("alice");
         assertEquals(log(), Result.SUCCESS, trial.end());
         assertEquals(List.of("ecrBuildPush", "auroraSnapshot", "ecsExecMigrate stage/jobs"), called.subList(0, 3));
@@ -510,6 +511,8 @@ public class LibraryTest {
         assertFalse(staged.containsKey("unprotected"));
         assertEquals(List.of("v7", true, "task", "app"),
                 List.of(staged.get("migrationId"), staged.get("retry"), staged.get("mode"), staged.get("container")));
+        assertEquals(List.of("notRun", 90, 2, 30), List.of(staged.get("resolved"), staged.get("maxConnections"),
+                staged.get("maxReplicaLagSeconds"), staged.get("snapshotMaxAgeMinutes")));
     }
 
     @Test
