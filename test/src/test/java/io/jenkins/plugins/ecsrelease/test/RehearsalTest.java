@@ -48,6 +48,7 @@ public class RehearsalTest {
             JsonNode series = run.report().path("traffic").path("series");
             assertTrue("the old version answered", series.has("shop-production-web:1"));
             assertTrue("the new version answered", series.has("shop-production-web:2"));
+            assertTrue("health is drawn beside the traffic", run.samples("target health") > 0 && run.samples("alarm shop-production-5xx") > 0);
             assertEquals(1, run.changes("UpdateService", "shop-production"));
             assertEquals("nobody asked for a migration", 0, run.changes("CreateDBClusterSnapshot", "") + run.changes("RunTask", ""));
             assertEquals("everything is modelled, and the shipped policies suffice", List.of(), run.gaps());

@@ -95,6 +95,21 @@ final class Run implements AutoCloseable {
         return home;
     }
 
+    /** How many samples of a check the report has a place on its time axis for. */
+    int samples(String check) throws IOException {
+        int samples = 0;
+        for (JsonNode operation : report().path("operations")) {
+            for (JsonNode fact : operation.path("facts")) {
+                if (fact.path("kind").asText().equals("check") && fact.path("details").path("check").asText().equals(check)) {
+                    for (JsonNode sample : fact.path("details").path("samples")) {
+                        samples += sample.path("t").isNumber() ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return samples;
+    }
+
     /** What the report shows. */
     JsonNode report() throws IOException {
         Matcher data = Pattern.compile("id=\"data\">(.*?)</script>", Pattern.DOTALL).matcher(Files.readString(home.resolve("report.html")));

@@ -173,6 +173,20 @@ public class ShiftTest {
     }
 
     @Test
+    public void aFailingCheckTakesTheReleaseBackAlsoWhileEcsDoesNotSayWhereItStands() {
+        Course watched = Given.course(Given.order().checkedBy(List.of(new Alarm("web-5xx", Limits.DEFAULT))));
+        Given red = Given.nothing().deployment("IN_PROGRESS", "BAKE_TIME")
+                .known(new AlarmLook("web-5xx"), new AlarmLook.State("ALARM", "12 errors"));
+        Shift due = (Shift) next(Shift.of(watched), red).next();
+        Given blind = Given.nothing().unknown(new DeploymentLook(Given.DEPLOYMENT), Problem.Kind.THROTTLED)
+                .known(new AlarmLook("web-5xx"), new AlarmLook.State("ALARM", "12 errors"));
+        assertTrue(((TakeBack) next(due, blind).next()).cause().contains("12 errors"));
+        Given fine = Given.nothing().unknown(new DeploymentLook(Given.DEPLOYMENT), Problem.Kind.THROTTLED)
+                .known(new AlarmLook("web-5xx"), new AlarmLook.State("OK", ""));
+        assertTrue(next(due, fine).next() instanceof Shift);
+    }
+
+    @Test
     public void aCheckThatCannotBeReadNeverFailsTheReleaseAndNeverPassesIt() {
         Course watched = Given.course(Given.order().checkedBy(List.of(new Alarm("web-5xx", Limits.DEFAULT))));
         Given blind = Given.nothing().deployment("IN_PROGRESS", "BAKE_TIME").unknown(new AlarmLook("web-5xx"), Problem.Kind.DENIED);
