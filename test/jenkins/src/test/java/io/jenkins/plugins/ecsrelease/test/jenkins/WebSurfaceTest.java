@@ -91,14 +91,24 @@ public class WebSurfaceTest {
                 """).replace("HTML", html).replace("LENGTH", "" + note.getBytes(StandardCharsets.UTF_8).length));
     }
 
-    private WebResponse ask(String who, HttpMethod method, String path, boolean crumb) throws Exception {
-        JenkinsRule.WebClient web = jenkins.createWebClient();
-        web.setThrowExceptionOnFailingStatusCode(false);
-        web.getOptions().setRedirectEnabled(false);
-        web.getOptions().setJavaScriptEnabled(false);
-        if (!who.isEmpty()) {
-            web.login(who);
+    private final Map<String, JenkinsRule.WebClient> browsers = new LinkedHashMap<>();
+
+    private JenkinsRule.WebClient browser(String who) throws Exception {
+        if (!browsers.containsKey(who)) {
+            JenkinsRule.WebClient web = jenkins.createWebClient();
+            web.setThrowExceptionOnFailingStatusCode(false);
+            web.getOptions().setJavaScriptEnabled(false);
+            if (!who.isEmpty()) {
+                web.login(who);
+            }
+            web.getOptions().setRedirectEnabled(false);
+            browsers.put(who, web);
         }
+        return browsers.get(who);
+    }
+
+    private WebResponse ask(String who, HttpMethod method, String path, boolean crumb) throws Exception {
+        JenkinsRule.WebClient web = browser(who);
         URL url = crumb ? web.createCrumbedUrl(path) : new URL(jenkins.getURL(), path);
         return web.loadWebResponse(new WebRequest(url, method));
     }
