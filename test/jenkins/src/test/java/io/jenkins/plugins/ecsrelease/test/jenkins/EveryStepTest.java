@@ -38,6 +38,7 @@ public class EveryStepTest {
     @Before
     public void prepare() throws Exception {
         Instance.prepare(jenkins, AWS);
+        Instance.fast(AWS);
         shop = new Shop(AWS);
     }
 

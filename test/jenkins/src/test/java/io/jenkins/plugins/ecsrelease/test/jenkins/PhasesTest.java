@@ -154,7 +154,7 @@ public class PhasesTest {
             Cell next = i < cells.size() ? cells.get(i) : null;
             sessions.then(jenkins -> {
                 lever.join();
-                Instance.resumed(AWS);
+                Instance.fast(AWS);
                 WorkflowJob job = jenkins.jenkins.getItemByFullName(job("restarted"), WorkflowJob.class);
                 if (under[0] != null) {
                     Disturbed was = under[0];
@@ -211,6 +211,7 @@ public class PhasesTest {
         lever.join();
         lever.watch(jenkins.jenkins.getRootDir().toPath());
         Instance.prepare(jenkins, AWS, lever.endpoint());
+        Instance.fast(AWS);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, job(how));
         if (what == Case.ROLLBACK && shop.taskDefinition().endsWith(":1")) {
             ended(jenkins, begin(job, Case.BLUE_GREEN.script(shop), null), Result.SUCCESS, "before");

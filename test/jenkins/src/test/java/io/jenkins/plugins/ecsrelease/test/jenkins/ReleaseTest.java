@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.JenkinsSessionRule;
 public class ReleaseTest {
 
     /** Slow enough that a Jenkins comes back before a bake of two minutes is over. */
-    private final Aws aws = new Aws(10);
+    private final Aws aws = new Aws(5);
     private final JenkinsSessionRule sessions = new JenkinsSessionRule();
 
     @Rule
@@ -48,10 +48,10 @@ public class ReleaseTest {
             WorkflowJob job = Instance.pipeline(jenkins, GATED);
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             Instance.gate(jenkins, run);
+            jenkins.waitForMessage("Proceed", run);
             Instance.assertNowhere(run, aws.said("AWS_SECRET_ACCESS_KEY"), "Proceed");
         });
         sessions.then(jenkins -> {
-            Instance.resumed(aws);
             WorkflowRun run = jenkins.jenkins.getAllItems(WorkflowJob.class).get(0).getBuildByNumber(1);
             Instance.answer(jenkins, run, "bob", "proceedEmpty");
             shop.untilStage("BAKE_TIME");
@@ -59,7 +59,6 @@ public class ReleaseTest {
             Instance.assertNowhere(run, aws.said("AWS_SECRET_ACCESS_KEY"), "BAKE_TIME");
         });
         sessions.then(jenkins -> {
-            Instance.resumed(aws);
             WorkflowRun run = jenkins.jenkins.getAllItems(WorkflowJob.class).get(0).getBuildByNumber(1);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
             jenkins.assertLogContains("[gate] production: approved by bob.", run);

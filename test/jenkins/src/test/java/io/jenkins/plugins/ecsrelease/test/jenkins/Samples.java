@@ -50,7 +50,11 @@ final class Samples {
         Script script = new GroovyShell(Samples.class.getClassLoader(), new groovy.lang.Binding(), configuration)
                 .parse(call.contains("{") ? call.substring(0, call.indexOf('{')) : call);
         UninstantiatedDescribable read = (UninstantiatedDescribable) script.run();
-        return (Step) DescribableModel.of(descriptor.clazz).instantiate(read.getArguments(), null);
+        Map<String, Object> arguments = new LinkedHashMap<>(read.getArguments());
+        if (arguments.containsKey(UninstantiatedDescribable.ANONYMOUS_KEY)) {
+            arguments.put(DescribableModel.of(descriptor.clazz).getSoleRequiredParameter().getName(), arguments.remove(UninstantiatedDescribable.ANONYMOUS_KEY));
+        }
+        return (Step) DescribableModel.of(descriptor.clazz).instantiate(arguments, null);
     }
 
     /** Every call is the name of a step or a symbol with its arguments. */
