@@ -16,7 +16,9 @@ Map call(Map environment, Map images) {
 }
 
 private Map promoted(Map environment, Map image, String repository) {
-    Map arguments = releaseIdentity(environment) + [image: image.image, tag: environment.tag]
+    // Unique for each build: a repository whose tags may not move takes the next release too.
+    String tag = environment.tag ?: "${environment.name}-${env.BUILD_NUMBER}"
+    Map arguments = releaseIdentity(environment) + [image: image.image, tag: tag]
     if (repository != null) {
         arguments.repository = repository
     }

@@ -235,7 +235,7 @@ private static Map complete(Map given, Map defaults) {
         if (given[name] == null) {
             continue
         }
-        Map environment = identity + [tag: name] + given[name]
+        Map environment = identity + given[name]
         environment.name = name
         environment.services = environment.services ?: [[service: environment.service]]
         settings[name] = environment

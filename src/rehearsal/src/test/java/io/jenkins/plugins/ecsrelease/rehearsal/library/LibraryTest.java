@@ -548,6 +548,14 @@ public class LibraryTest {
     }
 
     @Test
+    public void anEnvironmentsTagIsUniqueForEachBuild() throws Exception {
+        start(BASE + PRODUCTION);
+        trial.approve("alice");
+        assertEquals(log(), Result.SUCCESS, trial.end());
+        assertEquals("production-1", String.valueOf(arguments.get("ecrPromote").get("tag")));
+    }
+
+    @Test
     public void repeatingABuildThatLeftNothingTriesAgain() throws Exception {
         failedBefore();
         for (Map<String, Object> each : List.<Map<String, Object>>of(
