@@ -25,7 +25,8 @@ public class PolicyTemplateTest {
             "ecr:GetAuthorizationToken", "cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricStatistics",
             "ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "ecs:DescribeTaskDefinition",
             "ecs:ListTaskDefinitions", "ecs:ListTasks", "ecs:RegisterTaskDefinition", "elasticloadbalancing:DescribeListeners",
-            "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetHealth", "logs:DescribeLogGroups",
+            "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",
+            "logs:DescribeLogGroups",
             "rds:DescribeAccountAttributes");
 
     @Test
