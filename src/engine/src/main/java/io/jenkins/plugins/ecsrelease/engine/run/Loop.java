@@ -2,20 +2,15 @@ package io.jenkins.plugins.ecsrelease.engine.run;
 
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
-import io.jenkins.plugins.ecsrelease.engine.aws.Problems;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Change;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
-import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
-import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
-import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
-import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.process.Containers;
 import java.io.IOException;
@@ -33,22 +28,14 @@ import java.util.logging.Logger;
 /**
  * The one loop: ask, decide, save, make, save.
  *
- * <p>A turn asks what its phase wants to know and decides on the answers. A change is looked for before it is made, every
- * time; that is also all there is to recovery. A turn may be the last at any point: whatever it did is found again from
- * what was saved before it.
+ * <p>A turn asks what its phase wants to know and decides on the answers; {@link Making} makes the changes. A turn may be the
+ * last at any point: whatever it did is found again from what was saved before it.
  */
 final class Loop {
 
     private static final Logger LOGGER = Logger.getLogger(Loop.class.getName());
 
-    /** How soon a change in doubt is looked for again. */
-    private static final Duration LOOK = Duration.ofSeconds(2);
-    /** After how long a change that cannot be told ends its operation as unknown. */
-    private static final Duration TELL_WITHIN = Duration.ofMinutes(15);
-    /** How often a change is tried with credentials that are not accepted; they are asked for anew each time. */
-    private static final int CREDENTIAL_TRIES = 5;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration SAVE_AGAIN = Duration.ofSeconds(5);
+    static final Duration SAVE_AGAIN = Duration.ofSeconds(5);
     private static final Duration AFTER_ERROR = Duration.ofMinutes(1);
     /** The least between two turns in the same phase. */
     private static final Duration LEAST = Duration.ofSeconds(1);
@@ -56,11 +43,10 @@ final class Loop {
     private final Journals journals;
     private final Schedule schedule;
     private final Watch watch;
-    private final AwsClients clients;
-    private final Containers containers;
     private final Clock clock;
     private final Seam seam;
     private final Claims claims;
+    private final Making making;
     private final Ending ending;
 
     /** What happens to an operation that has ended. */
@@ -73,12 +59,11 @@ final class Loop {
         this.journals = journals;
         this.schedule = schedule;
         this.watch = watch;
-        this.clients = clients;
-        this.containers = containers;
         this.clock = clock;
         this.seam = seam;
         this.claims = claims;
         this.ending = ending;
+        making = new Making(this, journals, schedule, clients, containers, clock, seam);
     }
 
     /** A signal was saved: what waits for a routine read starts again at once, at the head of the queue. */
@@ -173,7 +158,7 @@ final class Loop {
                 watch.ask(flight, questions, flight.moved, urgent, answers -> work(flight, () -> answered(flight, reading, saved.phase(), answers)));
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            apply(flight, broken(saved.phase(), e));
+            apply(flight, Broken.at(saved.phase(), e));
         }
     }
 
@@ -187,7 +172,7 @@ final class Loop {
         decide(flight, phase, answers);
     }
 
-    private boolean alive(Flight flight) {
+    boolean alive(Flight flight) {
         Follower host = flight.follower();
         boolean alive;
         try {
@@ -220,119 +205,15 @@ final class Loop {
             if (phase instanceof Await await) {
                 apply(flight, await.next(view));
             } else {
-                change(flight, (Change<?>) phase, view);
+                making.change(flight, (Change<?>) phase, view);
             }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            apply(flight, broken(phase, e));
-        }
-    }
-
-    private <A> void change(Flight flight, Change<A> change, View view) {
-        Finding<A> finding = change.find(view);
-        if (finding instanceof Finding.Made<A> made) {
-            apply(flight, change.made(made.result()));
-            return;
-        }
-        if (finding instanceof Finding.Unclear<A> unclear) {
-            unclear(flight, change, unclear.problem());
-            return;
-        }
-        flight.unclearSince = null;
-        if (flight.doubtSince != null) {
-            long left = flight.doubtSince + change.settle().toNanos() - schedule.nanos();
-            if (left > 0) {
-                finish(flight, shorter(LOOK, Duration.ofNanos(left)));
-                return;
-            }
-        }
-        Optional<Turn> instead = ((Finding.Absent<A>) finding).instead();
-        Optional<Signal> stop = view.stop().or(() -> view.first(Signal.Kind.GIVE_WAY));
-        if (instead.isPresent()) {
-            apply(flight, instead.get());
-        } else if (stop.isPresent() && change.yieldsToStop()) {
-            apply(flight, change.stopped(stop.get()));
-        } else {
-            make(flight, change);
-        }
-    }
-
-    private void unclear(Flight flight, Change<?> change, Problem problem) {
-        long now = schedule.nanos();
-        if (flight.unclearSince == null) {
-            flight.unclearSince = now;
-            flight.outbox().line("It cannot be told yet whether this was done: " + change.describe() + ". " + problem.full());
-        }
-        boolean hopeless = problem.kind() == Problem.Kind.DENIED || problem.kind() == Problem.Kind.REFUSED
-                || problem.kind() == Problem.Kind.NOT_FOUND;
-        if (flight.doubtSince == null && hopeless) {
-            // Never called, and never will be on a view like this.
-            apply(flight, change.refused(problem));
-        } else if (now - flight.unclearSince > TELL_WITHIN.toNanos()) {
-            apply(flight, flight.doubtSince == null ? change.refused(problem) : unknown(
-                    "It could not be told for " + TELL_WITHIN.toMinutes() + " minutes whether this was done: " + change.describe()
-                            + ". It was not done again. Look at it in AWS. " + problem.full()));
-        } else {
-            finish(flight, pause(++flight.tries));
-        }
-    }
-
-    private <A> void make(Flight flight, Change<A> change) {
-        if (!alive(flight)) {
-            return;
-        }
-        String about = change.getClass().getSimpleName();
-        A result;
-        flight.doubtSince = null;
-        try {
-            seam.before(flight.id(), Seam.Crossing.Kind.MAKE, about);
-            result = change.make(new Toolbox(flight, clients, containers, flight.saved().identity(), true, journals.directory()));
-            seam.after(flight.id(), Seam.Crossing.Kind.MAKE, about);
-        } catch (Exception e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            if (!Problems.fromAws(e)) {
-                apply(flight, broken(change, e));
-            } else {
-                notMade(flight, change, Problems.of(e));
-            }
-            return;
-        }
-        apply(flight, change.made(result));
-    }
-
-    private void notMade(Flight flight, Change<?> change, Problem problem) {
-        LOGGER.log(Level.FINE, "{0}: {1}", new Object[] {flight.id(), problem.full()});
-        flight.tries++;
-        switch (problem.kind()) {
-            case LOST -> {
-                flight.doubtSince = schedule.nanos();
-                flight.outbox().line(problem.full() + " Looking whether it was done: " + change.describe() + ".");
-                if (save(flight, flight.saved().inDoubt(clock.instant()), new ArrayList<>(), new byte[0])) {
-                    finish(flight, pause(flight.tries));
-                } else {
-                    finish(flight, SAVE_AGAIN);
-                }
-            }
-            case THROTTLED -> {
-                flight.outbox().status(problem.full() + " It is tried again.");
-                finish(flight, pause(flight.tries));
-            }
-            case CREDENTIALS -> {
-                flight.renew();
-                if (flight.tries < CREDENTIAL_TRIES) {
-                    flight.outbox().status(problem.full());
-                    finish(flight, pause(flight.tries));
-                } else {
-                    apply(flight, change.refused(problem));
-                }
-            }
-            case REFUSED, DENIED, NOT_FOUND -> apply(flight, change.refused(problem));
+            apply(flight, Broken.at(phase, e));
         }
     }
 
     /** Saves what a turn decided, tells it, and plans the next. Nothing follows from a turn that is not on disk. */
-    private void apply(Flight flight, Turn decided) {
+    void apply(Flight flight, Turn decided) {
         Saved saved = flight.saved();
         Turn turn = decided.claim() == null ? decided : claimed(flight, decided);
         boolean moved = !turn.next().equals(saved.phase());
@@ -388,7 +269,7 @@ final class Loop {
         try {
             return ((Await) flight.saved().phase()).taken(holder.get().saved().title(), clock.instant());
         } catch (RuntimeException e) {
-            return broken(flight.saved().phase(), e);
+            return Broken.at(flight.saved().phase(), e);
         }
     }
 
@@ -435,7 +316,7 @@ final class Loop {
     }
 
     /** Ends a turn, and plans the next. */
-    private void finish(Flight flight, Duration after) {
+    void finish(Flight flight, Duration after) {
         boolean again;
         synchronized (flight) {
             flight.turning = false;
@@ -446,17 +327,6 @@ final class Loop {
             }
         }
         plan(flight, again ? Duration.ZERO : after);
-    }
-
-    private static Turn broken(Phase phase, Throwable error) {
-        LOGGER.log(Level.WARNING, "The phase " + phase.getClass().getSimpleName() + " failed", error);
-        String may = phase instanceof Change ? " It may or may not have been done." : "";
-        return unknown("An error in this plugin kept it from going on while it stood at: " + JournalFiles.describe(phase) + "." + may
-                + " Nothing was undone. Look at it in AWS, and report the error: " + error + ".");
-    }
-
-    private static Turn unknown(String message) {
-        return Turn.to(new Ended(new Outcome(Verdict.UNKNOWN, message, Map.of())));
     }
 
     /** The changing calls since the last save, as facts. */
@@ -484,15 +354,6 @@ final class Loop {
             details.put("verdict", ended.outcome().verdict().name());
         }
         return Fact.quiet("phase", details);
-    }
-
-    /** 1, 2, 4 … 30 seconds. */
-    private static Duration pause(int tries) {
-        return shorter(LONGEST_PAUSE, Duration.ofSeconds(1L << Math.min(tries - 1, 5)));
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration longer(Duration one, Duration other) {
