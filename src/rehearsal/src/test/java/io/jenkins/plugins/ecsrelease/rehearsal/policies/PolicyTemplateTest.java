@@ -26,7 +26,7 @@ public class PolicyTemplateTest {
             "ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "ecs:DescribeTaskDefinition",
             "ecs:ListTaskDefinitions", "ecs:ListTasks", "ecs:RegisterTaskDefinition", "elasticloadbalancing:DescribeListeners",
             "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",
-            "logs:DescribeLogGroups",
+            "logs:DescribeLogGroups", "ssm:DescribeParameters",
             "rds:DescribeAccountAttributes");
 
     @Test
