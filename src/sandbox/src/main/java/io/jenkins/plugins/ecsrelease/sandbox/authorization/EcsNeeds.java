@@ -63,15 +63,16 @@ final class EcsNeeds {
                 }
                 return List.of(need(cluster(asking.text("cluster")), context), need(task(asking.text("task")), context));
             case "RegisterTaskDefinition":
-                List<Need> register = new ArrayList<>(List.of(need("*", tags())));
+                String definition = asking.arn("ecs", "task-definition/" + asking.text("family") + ":*");
+                List<Need> register = new ArrayList<>(List.of(need(definition, tags())));
                 register.addAll(pass(asking.request(), TASKS));
-                return tagged(register, asking.arn("ecs", "task-definition/" + asking.text("family") + ":*"));
+                return tagged(register, definition);
             case "DescribeServiceDeployments":
-                return each(asking.texts("serviceDeploymentArns"), arn -> arn, Map.of());
+                return withServices(asking.texts("serviceDeploymentArns"), "service-deployment");
             case "DescribeServiceRevisions":
-                return each(asking.texts("serviceRevisionArns"), arn -> arn, Map.of());
+                return withServices(asking.texts("serviceRevisionArns"), "service-revision");
             case "StopServiceDeployment", "ContinueServiceDeployment":
-                return List.of(need(asking.text("serviceDeploymentArn"), Map.of()));
+                return withServices(List.of(asking.text("serviceDeploymentArn")), "service-deployment");
             case "TagResource", "UntagResource", "ListTagsForResource":
                 Map<String, List<String>> tags = tags();
                 if (!asking.texts("tagKeys").isEmpty()) {
@@ -165,6 +166,21 @@ final class EcsNeeds {
 
     private Need need(String resource, Map<String, List<String>> context) {
         return asking.need("ecs", resource, context);
+    }
+
+    /** What belongs to a service is allowed only together with the service itself: the reference requires both. */
+    private List<Need> withServices(List<String> arns, String kind) {
+        Set<Need> needs = new LinkedHashSet<>();
+        for (String arn : arns) {
+            Map<String, List<String>> context = new LinkedHashMap<>();
+            String[] parts = arn.split("/");
+            if (parts.length > 2) {
+                context.put("ecs:cluster", List.of(arn.substring(0, arn.indexOf(":" + kind + "/") + 1) + "cluster/" + parts[1]));
+                needs.add(need(parts[0].replace(":" + kind, ":service") + "/" + parts[1] + "/" + parts[2], context));
+            }
+            needs.add(need(arn, context));
+        }
+        return List.copyOf(needs);
     }
 
     private List<Need> each(List<String> names, java.util.function.UnaryOperator<String> arn, Map<String, List<String>> context) {

@@ -31,8 +31,28 @@ final class Needs {
             case "iam" -> iam(asking);
             case "kms" -> kms(asking);
             case "sts" -> asking.call().operation().equals("AssumeRole") ? assumeRole(asking) : List.of();
+            case "ec2" -> ec2(asking);
             default -> asking.needs(asking.call().service(), "*");
         };
+    }
+
+    /** Changes of networks name the kind of thing; reads of EC2 know no resource. */
+    private static List<Need> ec2(Asking asking) {
+        String operation = asking.call().operation();
+        if (operation.startsWith("Describe")) {
+            return asking.needs("ec2", "*");
+        }
+        List<Need> needs = new ArrayList<>();
+        for (Map.Entry<String, String> kind : Map.of("Vpc", "vpc", "Subnet", "subnet", "SecurityGroup", "security-group",
+                "RouteTable", "route-table", "InternetGateway", "internet-gateway", "NatGateway", "natgateway",
+                "VpcEndpoint", "vpc-endpoint").entrySet()) {
+            boolean route = kind.getKey().equals("RouteTable") && operation.endsWith("Route");
+            String id = asking.text(kind.getKey().equals("SecurityGroup") ? "GroupId" : kind.getKey() + "Id");
+            if (route || operation.replaceAll("(s|Ingress|Egress)$", "").endsWith(kind.getKey()) || !id.isEmpty()) {
+                needs.add(asking.need("ec2", asking.arn("ec2", kind.getValue() + "/" + (id.isEmpty() ? "*" : id)), Map.of()));
+            }
+        }
+        return needs.isEmpty() ? asking.needs("ec2", "*") : needs;
     }
 
     private static List<Need> ecr(Asking asking) {
@@ -52,6 +72,10 @@ final class Needs {
         if (names.isEmpty()) {
             return asking.needs("ecr", "*");
         }
+        if (operation.equals("ListImageReferrers")) {
+            // It has no action of its own: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ListImageReferrers.html
+            return List.of(new Need("ecr:BatchGetImage", prefix + names.get(0), Map.of()));
+        }
         Map<String, List<String>> tags = asking.requestTags("tags", "Key", "Value");
         List<Need> needs = new ArrayList<>(names.stream().map(name -> asking.need("ecr", prefix + name, tags)).toList());
         if (operation.equals("CreateRepository") && !tags.isEmpty()) {
@@ -69,6 +93,8 @@ final class Needs {
                     asking.needs(prefix, asking.text("LoadBalancerArn"));
             case "RegisterTargets", "DeregisterTargets", "ModifyTargetGroup", "ModifyTargetGroupAttributes",
                     "DeleteTargetGroup" -> asking.needs(prefix, asking.text("TargetGroupArn"));
+            case "CreateLoadBalancer" -> asking.needs(prefix, asking.arn(prefix, "loadbalancer/app/" + asking.text("Name") + "/*"));
+            case "CreateTargetGroup" -> asking.needs(prefix, asking.arn(prefix, "targetgroup/" + asking.text("Name") + "/*"));
             case "AddTags", "RemoveTags" -> asking.texts("ResourceArns").stream()
                     .map(arn -> asking.need(prefix, arn, asking.requestTags("Tags", "Key", "Value"))).toList();
             case "SetRulePriorities" -> {
@@ -105,7 +131,7 @@ final class Needs {
             case "CreateLogGroup", "DeleteLogGroup", "PutRetentionPolicy", "DeleteRetentionPolicy" -> asking.needs("logs", arn);
             case "CreateLogStream", "DeleteLogStream", "PutLogEvents", "GetLogEvents" ->
                     asking.needs("logs", arn + ":log-stream:" + asking.text("logStreamName"));
-            case "FilterLogEvents", "DescribeLogStreams", "DescribeLogGroups" -> asking.needs("logs", arn + ":log-stream:");
+            case "FilterLogEvents", "DescribeLogStreams" -> asking.needs("logs", arn + ":log-stream:");
             case "TagResource", "UntagResource", "ListTagsForResource" -> asking.needs("logs", asking.text("resourceArn"));
             default -> asking.needs("logs", "*");
         };
@@ -168,7 +194,14 @@ final class Needs {
 
     private static List<Need> kms(Asking asking) {
         String key = asking.text("KeyId");
-        if (key.isEmpty()) {
+        String alias = asking.text("AliasName");
+        if (asking.call().operation().endsWith("Alias")) {
+            String target = asking.text("TargetKeyId");
+            List<Need> needs = new ArrayList<>(asking.needs("kms", asking.arn("kms", alias)));
+            needs.addAll(asking.needs("kms", target.startsWith("arn:") ? target : asking.arn("kms", "key/" + (target.isEmpty() ? "*" : target))));
+            return needs;
+        }
+        if (key.isEmpty() || asking.call().operation().equals("ListAliases")) {
             return asking.needs("kms", "*");
         }
         JsonNode found = asking.look("kms", "DescribeKey",

@@ -32,6 +32,7 @@ final class RdsNeeds {
             case "DescribeDBSnapshots", "DeleteDBSnapshot" -> needs(asking, snapshot);
             case "AddTagsToResource", "RemoveTagsFromResource", "ListTagsForResource" ->
                     List.of(asking.need("rds", asking.text("ResourceName"), asking.requestTags("Tags", "Key", "Value")));
+            case "CreateDBSubnetGroup", "DescribeDBSubnetGroups" -> needs(asking, arn(asking, "subgrp", asking.text("DBSubnetGroupName")));
             case "DescribeDBProxies", "DescribeDBProxyTargets", "DescribeDBProxyTargetGroups", "RegisterDBProxyTargets" ->
                     needs(asking, asking.arn("rds", "db-proxy:*"));
             default -> needs(asking, "*");
