@@ -1,6 +1,9 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
+import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
 import io.jenkins.plugins.ecsrelease.engine.health.DatabaseConnections;
+import io.jenkins.plugins.ecsrelease.engine.health.Http;
+import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Claim;
@@ -13,6 +16,8 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
+import io.jenkins.plugins.ecsrelease.engine.permission.PermissionsLook;
+import io.jenkins.plugins.ecsrelease.engine.permission.Rights;
 import io.jenkins.plugins.ecsrelease.engine.record.ReleaseRecord;
 import io.jenkins.plugins.ecsrelease.engine.record.Tags;
 import io.jenkins.plugins.ecsrelease.engine.service.look.AlarmLook;
@@ -29,6 +34,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLook;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Allowed;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Concern;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Ground;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Needs;
@@ -53,6 +59,7 @@ import java.util.stream.Collectors;
  * @param ours ARN of the task definition of our last release, where another one serves; "none" where there is none; empty
  *     before it is known
  * @param needs of its tasks; null before they are known
+ * @param rights that the rest of the release needs; null before the needs are known
  * @param rules listener rules and listeners of production and test traffic
  */
 public record Study(
@@ -63,7 +70,8 @@ public record Study(
         List<String> targetGroups,
         List<String> alarms,
         String ours,
-        Needs needs)
+        Needs needs,
+        Rights rights)
         implements Await {
 
     /** There is no such task definition. */
@@ -81,11 +89,11 @@ public record Study(
         rules.remove("");
         groups.remove("");
         return new Study(order, startedAt, service.taskDefinition(), List.copyOf(rules), List.copyOf(groups),
-                List.copyOf(Preflight.alarms(order, service)), "", null);
+                List.copyOf(Preflight.alarms(order, service)), "", null, null);
     }
 
-    private Study deeper(String last, Needs of) {
-        return new Study(order, startedAt, taskDefinition, rules, targetGroups, alarms, last, of);
+    private Study deeper(String last, Needs of, Rights needed) {
+        return new Study(order, startedAt, taskDefinition, rules, targetGroups, alarms, last, of, needed);
     }
 
     private boolean hasOurs() {
@@ -102,6 +110,7 @@ public record Study(
             questions.add(new TaskDefinitionLook(ours));
         }
         if (needs != null) {
+            questions.add(permissionsLook());
             needs.secrets().forEach(secret -> questions.add(new SecretLook(secret)));
             questions.addAll(needs.allowed());
             needs.logGroups().forEach(group -> questions.add(new LogGroupLook(group)));
@@ -148,6 +157,11 @@ public record Study(
         return new TaskDefinitionLook(taskDefinition);
     }
 
+    private PermissionsLook permissionsLook() {
+        return rights.look(order.checks().stream().anyMatch(
+                check -> !(check instanceof Alarm || check instanceof Http || check instanceof TargetHealth)));
+    }
+
     private Set<String> ecrImages() {
         return order.images().values().stream()
                 .filter(reference -> Image.byDigest(reference).inEcr())
@@ -189,9 +203,11 @@ public record Study(
             return Turn.to(new Ended(Outcome.stopped(e.getMessage() + " Nothing was changed.")));
         }
         if (needs == null) {
-            return Turn.to(deeper(lastOfOurs(view.of(historyLook()).ifKnown().orElseThrow(), definition), Needs.of(definition, service)));
+            return Turn.to(deeper(lastOfOurs(view.of(historyLook()).ifKnown().orElseThrow(), definition), Needs.of(definition, service),
+                    Rights.of(taskDefinition, order.cluster(), order.service(),
+                            List.of(definition.executionRole(), definition.taskRole()))));
         }
-        return decide(situation(view, service, definition, images), view.now());
+        return decide(situation(view, service, definition, images), Allowed.concerns(view, questions(), permissionsLook(), order.plan()), view.now());
     }
 
     /** Where somebody else's task definition serves: the one that served before it, which may be ours. */
@@ -240,9 +256,9 @@ public record Study(
         return answers;
     }
 
-    private Turn decide(Situation situation, Instant now) {
+    private Turn decide(Situation situation, List<Concern> allowed, Instant now) {
         Setup setup = Setups.ofRelease(situation);
-        Plan plan = Plan.of(situation, setup.waits());
+        Plan plan = Plan.of(situation, setup.waits()).and(allowed);
         List<Fact> facts = new ArrayList<>();
         facts.add(fact(plan));
         facts.addAll(ReleaseRecord.sealed(situation.definition().tags()));

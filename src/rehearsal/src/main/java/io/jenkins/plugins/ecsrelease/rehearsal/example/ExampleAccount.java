@@ -1,7 +1,8 @@
 package io.jenkins.plugins.ecsrelease.rehearsal.example;
 
+import io.jenkins.plugins.ecsrelease.engine.permission.ShippedPolicy;
+import io.jenkins.plugins.ecsrelease.engine.permission.ShippedRole;
 import io.jenkins.plugins.ecsrelease.rehearsal.assembly.Assembly;
-import io.jenkins.plugins.ecsrelease.rehearsal.policies.PolicyTemplate;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
 import java.io.IOException;
 import java.net.URI;
@@ -50,20 +51,6 @@ public final class ExampleAccount {
     /** The base image of the example's Dockerfile, as the public registry names it. */
     public static final String BASE = "docker/library/busybox";
 
-    private static final String TRUST = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "%s"}, "Action": "sts:AssumeRole"}]}""";
-
-    private static final String SECRETS = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", \
-            "Resource": "arn:aws:secretsmanager:%1$s:%2$s:secret:shop-*"}, {"Effect": "Allow", "Action": "ssm:GetParameters", \
-            "Resource": "arn:aws:ssm:%1$s:%2$s:parameter/shop-*"}]}""";
-
-    /** What the agent behind ECS Exec does as the task's role. */
-    private static final String EXEC = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", "Action": [\
-            "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", \
-            "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]}]}""";
-
     private final Clients clients;
     private final Path application;
 
@@ -77,15 +64,11 @@ public final class ExampleAccount {
 
     public Made make() throws IOException, InterruptedException {
         String account = clients.of(StsClient.class).getCallerIdentity().account();
-        String execution = role("ecs-task-execution", "ecs-tasks.amazonaws.com",
-                "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy");
-        clients.of(IamClient.class).putRolePolicy(put -> put.roleName("ecs-task-execution").policyName("secrets")
-                .policyDocument(SECRETS.formatted(REGION, account)));
-        String task = role("shop-task", "ecs-tasks.amazonaws.com", null);
-        clients.of(IamClient.class).putRolePolicy(put -> put.roleName("shop-task").policyName("exec").policyDocument(EXEC));
-        String balancing = role("ecs-load-balancing", "ecs.amazonaws.com",
-                "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers");
-        AccessKey key = jenkins(account, execution, task);
+        Map<String, List<String>> names = names(account);
+        String execution = role(ShippedRole.EXECUTION, "ecs-task-execution", names);
+        String task = role(ShippedRole.TASK, "shop-task", names);
+        String balancing = role(ShippedRole.INFRASTRUCTURE, "ecs-load-balancing", names);
+        AccessKey key = jenkins(names);
 
         AuthorizationData registry = repositories();
         String first = Assembly.push(application, "Dockerfile", Map.of("REGISTRY", registry.proxyEndpoint().replaceFirst("^https?://", "")),
@@ -104,29 +87,41 @@ public final class ExampleAccount {
         return new Made(staging.join(), production, host, key.accessKeyId(), key.secretAccessKey());
     }
 
-    private String role(String name, String service, String policy) {
+    private String role(ShippedRole role, String name, Map<String, List<String>> names) {
         IamClient iam = clients.of(IamClient.class);
-        String arn = iam.createRole(role -> role.roleName(name).assumeRolePolicyDocument(TRUST.formatted(service))).role().arn();
-        if (policy != null) {
-            iam.attachRolePolicy(attach -> attach.roleName(name).policyArn(policy));
-        }
+        String arn = iam.createRole(create -> create.roleName(name)
+                .assumeRolePolicyDocument(role.trust().filled(names).toString())).role().arn();
+        role.policies().forEach(policy -> iam.putRolePolicy(put -> put.roleName(name).policyName(policy.title())
+                .policyDocument(policy.filled(names).toString())));
+        role.managed().forEach(managed -> iam.attachRolePolicy(attach -> attach.roleName(name).policyArn(managed)));
         return arn;
     }
 
+    private static Map<String, List<String>> names(String account) {
+        String iam = "arn:aws:iam::" + account;
+        return Map.ofEntries(
+                Map.entry("account", List.of(account)), Map.entry("region", List.of(REGION)),
+                Map.entry("repository", List.of(REPOSITORY)), Map.entry("baseRepository", List.of(BASE)),
+                Map.entry("cluster", List.of("shop-staging", "shop-production")), Map.entry("service", List.of("shop-web")),
+                Map.entry("family", List.of("shop-staging-web", "shop-production-web")),
+                Map.entry("database", List.of("shop-production")),
+                Map.entry("secret", List.of("shop-staging/*", "shop-production/*")),
+                Map.entry("parameter", List.of("shop-staging/*", "shop-production/*")),
+                Map.entry("logGroup", List.of("/ecs/shop-staging", "/ecs/shop-production")),
+                Map.entry("executionRole", List.of(iam + ":role/ecs-task-execution")),
+                Map.entry("taskRole", List.of(iam + ":role/shop-task")),
+                Map.entry("identity", List.of(iam + ":user/jenkins")));
+    }
+
     /** The pipeline's identity has the policies that this project ships, and nothing more. */
-    private AccessKey jenkins(String account, String execution, String task) throws IOException {
+    private AccessKey jenkins(Map<String, List<String>> names) {
         IamClient iam = clients.of(IamClient.class);
         iam.createUser(user -> user.userName("jenkins"));
-        Map<String, List<String>> names = Map.of(
-                "account", List.of(account), "region", List.of(REGION),
-                "repository", List.of(REPOSITORY, BASE),
-                "cluster", List.of("shop-staging", "shop-production"), "service", List.of("shop-web"),
-                "family", List.of("shop-staging-web", "shop-production-web"),
-                "database", List.of("shop-production"),
-                "executionRole", List.of(execution), "taskRole", List.of(task));
-        for (PolicyTemplate policy : List.of(PolicyTemplate.BUILD, PolicyTemplate.PLAN, PolicyTemplate.DEPLOY, PolicyTemplate.MIGRATE)) {
+        for (ShippedPolicy policy : List.of(ShippedPolicy.BUILD, ShippedPolicy.PROMOTE, ShippedPolicy.PLAN, ShippedPolicy.DEPLOY,
+                ShippedPolicy.MIGRATE)) {
             String document = policy.filled(names).toString();
-            String arn = iam.createPolicy(create -> create.policyName("ecs-release-" + policy).policyDocument(document)).policy().arn();
+            String arn = iam.createPolicy(create -> create.policyName("ecs-release-" + policy.title()).policyDocument(document))
+                    .policy().arn();
             iam.attachUserPolicy(attach -> attach.userName("jenkins").policyArn(arn));
         }
         return iam.createAccessKey(create -> create.userName("jenkins")).accessKey();

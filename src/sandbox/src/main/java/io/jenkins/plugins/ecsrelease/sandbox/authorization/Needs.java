@@ -27,7 +27,8 @@ final class Needs {
             case "monitoring" -> cloudWatch(asking);
             case "logs" -> logs(asking);
             case "secretsmanager" -> secrets(asking);
-            case "ssm" -> parameters(asking);
+            case "ssm" -> asking.text("SessionId").isEmpty() ? parameters(asking)
+                    : asking.needs("ssm", asking.arn("ssm", "session/" + asking.text("SessionId")));
             case "iam" -> iam(asking);
             case "kms" -> kms(asking);
             case "sts" -> asking.call().operation().equals("AssumeRole") ? assumeRole(asking) : List.of();

@@ -38,6 +38,20 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
         return new Plan(changes, List.copyOf(concerns), text(situation, waits, changes, concerns));
     }
 
+    /** The same plan with more that stands in its way. */
+    public Plan and(List<Concern> more) {
+        List<Concern> all = new ArrayList<>(concerns);
+        all.addAll(more);
+        all.sort(java.util.Comparator.comparing(Concern::severity));
+        StringBuilder longer = new StringBuilder(text);
+        more.forEach(concern -> longer.append(line(concern)));
+        return new Plan(changes, List.copyOf(all), longer.toString());
+    }
+
+    private static String line(Concern concern) {
+        return "  " + concern.severity() + ": " + concern.text() + "\n";
+    }
+
     public List<Concern> of(Concern.Severity severity) {
         return concerns.stream().filter(concern -> concern.severity() == severity).toList();
     }
@@ -70,7 +84,7 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
             text.append("  newer than this SDK, passed on unchanged: ")
                     .append(String.join(", ", situation.definition().unknown())).append('\n');
         }
-        concerns.forEach(concern -> text.append("  ").append(concern.severity()).append(": ").append(concern.text()).append('\n'));
+        concerns.forEach(concern -> text.append(line(concern)));
         return text.toString();
     }
 

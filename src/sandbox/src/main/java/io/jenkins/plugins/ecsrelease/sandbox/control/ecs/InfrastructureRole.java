@@ -21,7 +21,7 @@ final class InfrastructureRole {
     String distrust(DeploymentRecord deployment) {
         for (LoadBalancer balancer : deployment.target.spec.loadBalancers) {
             AdvancedConfiguration advanced = balancer.advancedConfiguration();
-            if (advanced != null && !world.part(ServiceRoles.class).trusts(advanced.roleArn(), "ecs.amazonaws.com")) {
+            if (advanced != null && !world.part(ServiceRoles.class).trusts(advanced.roleArn(), "ecs.amazonaws.com", deployment.arn)) {
                 return "Service deployment rolled back because of invalid networking configuration. ECS was unable to manage the "
                         + "ELB resources due to missing permissions on ECS Infrastructure Role '" + advanced.roleArn() + "'.";
             }

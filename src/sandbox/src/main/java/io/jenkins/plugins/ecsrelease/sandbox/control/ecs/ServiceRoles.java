@@ -2,7 +2,10 @@ package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
 
 import io.jenkins.plugins.ecsrelease.sandbox.authorization.IamUse;
 import io.jenkins.plugins.ecsrelease.sandbox.control.iam.Identities;
+import io.jenkins.plugins.ecsrelease.sandbox.control.Arns;
 import io.jenkins.plugins.ecsrelease.sandbox.policy.Decision;
+import io.jenkins.plugins.ecsrelease.sandbox.policy.Policy;
+import io.jenkins.plugins.ecsrelease.sandbox.policy.Principals;
 import io.jenkins.plugins.ecsrelease.sandbox.policy.Request;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.util.List;
@@ -20,10 +23,26 @@ final class ServiceRoles {
         this.world = world;
     }
 
-    /** Whether the role lets ECS assume it. */
-    boolean trusts(String roleArn, String service) {
+    /**
+     * Whether the role lets ECS assume it.
+     *
+     * @param source ARN of the service or task that it is for, which trust policies see as aws:SourceArn
+     */
+    boolean trusts(String roleArn, String service, String source) {
         return roleArn == null || world.part(Identities.class).role(roleArn)
-                .map(role -> role.trust().contains(service)).orElse(true);
+                .map(role -> trusts(role, service, source)).orElse(true);
+    }
+
+    private static boolean trusts(Identities.Role role, String service, String source) {
+        Request request = new Request("sts:AssumeRole", role.arn(),
+                Map.of("aws:SourceArn", List.of(source), "aws:SourceAccount", List.of(Arns.account(source))));
+        try {
+            Decision.Trust trust =
+                    Decision.trust(Policy.ofTrust(role.trust()), new Principals("Service", List.of(service)), request);
+            return trust == Decision.Trust.CALLER || trust == Decision.Trust.ACCOUNT;
+        } catch (Policy.Malformed e) {
+            throw new IllegalStateException("A malformed trust policy was stored", e);
+        }
     }
 
     /** Why not, in AWS's words; null when it is allowed. */

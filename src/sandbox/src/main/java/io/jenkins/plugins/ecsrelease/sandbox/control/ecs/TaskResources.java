@@ -97,7 +97,7 @@ final class TaskResources {
 
     private String untrusted(TaskRecord task) {
         for (String role : new String[] {task.definition.executionRoleArn(), task.definition.taskRoleArn()}) {
-            if (!world.part(ServiceRoles.class).trusts(role, "ecs-tasks.amazonaws.com")) {
+            if (!world.part(ServiceRoles.class).trusts(role, "ecs-tasks.amazonaws.com", task.arn)) {
                 return "ECS was unable to assume the role '" + role + "' that was provided for this task. Please verify that the role "
                         + "being passed has the proper trust relationship and permissions and that your IAM user has permissions to "
                         + "pass this role.";

@@ -4,6 +4,7 @@ import io.jenkins.plugins.ecsrelease.sandbox.control.Page;
 import io.jenkins.plugins.ecsrelease.sandbox.policy.Decision;
 import io.jenkins.plugins.ecsrelease.sandbox.policy.Policy;
 import io.jenkins.plugins.ecsrelease.sandbox.policy.Request;
+import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ final class Simulation extends Room {
     @Override
     public SimulatePrincipalPolicyResponse simulatePrincipalPolicy(SimulatePrincipalPolicyRequest request) {
         String source = checks.required(request.policySourceArn(), "policySourceArn");
+        if (AccessKeys.isAdministrator(source)) {
+            return allowed(request);
+        }
         if (identities.entity(source).isEmpty()) {
             throw absent("The entity " + source + " cannot be found.");
         }
@@ -50,6 +54,19 @@ final class Simulation extends Room {
                 request.marker(), request.maxItems());
         return SimulateCustomPolicyResponse.builder().evaluationResults(page.items())
                 .isTruncated(page.next() != null).marker(page.next()).build();
+    }
+
+    /** No policy binds the built-in administrator. */
+    private SimulatePrincipalPolicyResponse allowed(SimulatePrincipalPolicyRequest request) {
+        try {
+            Policy all = Policy.ofIdentity("""
+                    {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""");
+            return SimulatePrincipalPolicyResponse.builder().isTruncated(false).evaluationResults(results(
+                    List.of(new Decision.Layer("identity-based policy", List.of(all))),
+                    checks.required(request.actionNames(), "actionNames"), request.resourceArns(), request.contextEntries())).build();
+        } catch (Policy.Malformed e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Decision.Layer with(Decision.Layer layer, List<Policy> more) {
