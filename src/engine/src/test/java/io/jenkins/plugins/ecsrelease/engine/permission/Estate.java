@@ -13,7 +13,9 @@ import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.engine.run.Trial;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
 import io.jenkins.plugins.ecsrelease.sandbox.SandboxOptions;
+import io.jenkins.plugins.ecsrelease.sandbox.authorization.IamUse;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,11 +24,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkClient;
@@ -47,6 +52,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -54,6 +60,8 @@ import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * A whole account under IAM, in virtual time, made by AWS calls alone: a web service behind a load balancer, repositories, a
@@ -76,21 +84,19 @@ final class Estate implements AutoCloseable {
     static final String AUDIT = "/releases/audit";
 
     private static final String EXTERNAL_ID = "shop-releases";
-    /** How long a look at a program waits, in real time, for something to be told. */
-    private static final Duration NEWS = Duration.ofMillis(100);
     private static final String IAM = "arn:aws:iam::" + ACCOUNT + ":";
 
-    final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T08:00:00Z"));
+    final VirtualTime time = new VirtualTime(Instant.now().minus(Duration.ofHours(3)));
     final Sandbox sandbox = Sandbox.start(new SandboxOptions(time, 0, null, true, Duration.ZERO));
     final Trial trial = new Trial(time, sandbox.inProcess(), Operations.all().toArray(new Operation<?>[0]));
-    private final EcsExec exec = new EcsExec();
+    private final EcsExec exec = EcsExec.usual();
     /** What ended, in order. */
     final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final String key;
     private int begun;
+    private Runnable beforeTheFirstStep = () -> {};
 
     Estate() {
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
         trial.containers(new Patient());
         key = trial.aws(KmsClient.class).createKey().keyMetadata().arn();
         identities();
@@ -173,6 +179,12 @@ final class Estate implements AutoCloseable {
         });
     }
 
+    /** What happens once the scene is set. */
+    Estate beforeTheFirstStep(Runnable happens) {
+        beforeTheFirstStep = happens;
+        return this;
+    }
+
     private static String less(ObjectNode document, String action) {
         ArrayNode statements = document.arrayNode();
         for (JsonNode statement : document.path("Statement")) {
@@ -250,21 +262,27 @@ final class Estate implements AutoCloseable {
 
     /** The service, deployed and steady, with a secret, a log, an alarm and ECS Exec. */
     Estate serving(Consumer<DeploymentConfiguration.Builder> how) {
+        return serving(how, LoadBalancerTypeEnum.APPLICATION);
+    }
+
+    Estate serving(Consumer<DeploymentConfiguration.Builder> how, LoadBalancerTypeEnum kind) {
         Ec2Client ec2 = aws(Ec2Client.class);
         List<Subnet> subnets = ec2.describeSubnets().subnets().stream().filter(Subnet::defaultForAz).limit(2).toList();
         List<String> ids = subnets.stream().map(Subnet::subnetId).toList();
         String vpc = subnets.get(0).vpcId();
         ElasticLoadBalancingV2Client elb = aws(ElasticLoadBalancingV2Client.class);
-        String balancer = elb.createLoadBalancer(create -> create.name("web").subnets(ids)).loadBalancers().get(0).loadBalancerArn();
-        String blue = group(elb, "web-blue", vpc);
-        String green = group(elb, "web-green", vpc);
-        String production = rule(elb, balancer, 80, blue, green);
-        String test = rule(elb, balancer, 8443, blue, green);
+        String balancer = elb.createLoadBalancer(create -> create.name("web").type(kind).subnets(ids)).loadBalancers().get(0).loadBalancerArn();
+        boolean network = kind == LoadBalancerTypeEnum.NETWORK;
+        String blue = group(elb, "web-blue", vpc, network);
+        String green = group(elb, "web-green", vpc, network);
+        String production = network ? listener(elb, balancer, 80, blue) : rule(elb, balancer, 80, blue, green);
+        String test = network ? listener(elb, balancer, 8443, green) : rule(elb, balancer, 8443, blue, green);
         aws(CloudWatchLogsClient.class).createLogGroup(create -> create.logGroupName(LOGS));
         aws(CloudWatchLogsClient.class).createLogGroup(create -> create.logGroupName(AUDIT));
         aws(CloudWatchClient.class).putMetricAlarm(alarm -> alarm.alarmName(ALARM).namespace("AWS/ApplicationELB")
                 .metricName("HTTPCode_Target_5XX_Count").statistic("Sum").period(60).evaluationPeriods(1).threshold(10.0)
                 .comparisonOperator("GreaterThanThreshold").treatMissingData("notBreaching"));
+        aws(SsmClient.class).putParameter(put -> put.name("/shop/mail-key").type(ParameterType.SECURE_STRING).value("x"));
         String secret = aws(SecretsManagerClient.class).createSecret(create -> create.name("shop/database-url").secretString("x")).arn();
         EcsClient ecs = ecs();
         ecs.createCluster(create -> create.clusterName(CLUSTER));
@@ -275,7 +293,8 @@ final class Estate implements AutoCloseable {
                 .executionRoleArn(names.get("executionRole").get(0)).taskRoleArn(names.get("taskRole").get(0))
                 .containerDefinitions(container -> container.name("web").image(image).essential(true)
                         .portMappings(port -> port.containerPort(8080))
-                        .secrets(one -> one.name("DATABASE_URL").valueFrom(secret))
+                        .secrets(one -> one.name("DATABASE_URL").valueFrom(secret),
+                                one -> one.name("MAIL_KEY").valueFrom("arn:aws:ssm:" + REGION + ":" + ACCOUNT + ":parameter/shop/mail-key"))
                         .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS).options(Map.of("awslogs-group", LOGS,
                                 "awslogs-region", REGION, "awslogs-stream-prefix", "web")))))
                 .taskDefinition().taskDefinitionArn();
@@ -294,8 +313,15 @@ final class Estate implements AutoCloseable {
         return this;
     }
 
-    private static String group(ElasticLoadBalancingV2Client elb, String name, String vpc) {
-        return elb.createTargetGroup(group -> group.name(name).protocol(ProtocolEnum.HTTP).port(8080).vpcId(vpc)
+    /** A Network Load Balancer's listener forwards to one group; ECS moves it. */
+    private static String listener(ElasticLoadBalancingV2Client elb, String balancer, int port, String group) {
+        return elb.createListener(create -> create.loadBalancerArn(balancer).protocol(ProtocolEnum.TCP).port(port)
+                .defaultActions(action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(group))).listeners().get(0).listenerArn();
+    }
+
+    private static String group(ElasticLoadBalancingV2Client elb, String name, String vpc, boolean network) {
+        return elb.createTargetGroup(group -> group.name(name).protocol(network ? ProtocolEnum.TCP : ProtocolEnum.HTTP).port(8080).vpcId(vpc)
+                .healthCheckProtocol(ProtocolEnum.HTTP)
                 .targetType(TargetTypeEnum.IP).healthCheckPath("/health").healthCheckIntervalSeconds(10)
                 .unhealthyThresholdCount(2).healthyThresholdCount(2)).targetGroups().get(0).targetGroupArn();
     }
@@ -331,6 +357,11 @@ final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** The sandbox's time catches up with the machine's, by which the load of a database is asked for. */
+    void untilNow() {
+        trial.advance(Duration.between(time.now(), Instant.now()));
+    }
+
     <C extends SdkClient> C aws(Class<C> type) {
         return trial.aws(type);
     }
@@ -357,6 +388,8 @@ final class Estate implements AutoCloseable {
 
     /** Begins a step under its own role, with session tags. */
     <O extends Record> String begin(Step step, Operation<O> operation, O order) {
+        beforeTheFirstStep.run();
+        beforeTheFirstStep = () -> {};
         String id = step.roleName() + "-" + ++begun;
         trial.begin(id, operation, order, new Identity(REGION, "jenkins", step.arn(), EXTERNAL_ID, "shop-main-42", Map.of("job", "shop")));
         return id;
@@ -372,16 +405,39 @@ final class Estate implements AutoCloseable {
         return ended(begin(step, operation, order));
     }
 
-    /** Who used what, without the administrator who set the scene. */
-    Map<String, Map<String, java.util.Set<String>>> used() {
-        return sandbox.iamUse().used();
+    List<IamUse.Denial> denied() {
+        return sandbox.iamUse().denied();
     }
 
-    /** Denials, a line each. */
-    List<String> denied() {
-        List<String> lines = new ArrayList<>();
-        sandbox.iamUse().denied().forEach(one -> lines.add(one.source() + " " + one.action() + " on " + one.resource()));
-        return lines.stream().distinct().toList();
+    /** What a role did that has this policy, as IAM saw it: action to resources. */
+    Map<String, Set<String>> usedUnder(ShippedPolicy policy) {
+        Map<String, Set<String>> used = new TreeMap<>();
+        holders(policy).forEach(holder -> sandbox.iamUse().used().getOrDefault(holder, Map.of())
+                .forEach((action, resources) -> used.computeIfAbsent(action, none -> new TreeSet<>()).addAll(resources)));
+        return used;
+    }
+
+    /** Actions of the step's role. */
+    Set<String> usedBy(Step step) {
+        return sandbox.iamUse().used().getOrDefault(step.arn(), Map.of()).keySet();
+    }
+
+    private static List<String> holders(ShippedPolicy policy) {
+        List<String> holders = new ArrayList<>();
+        for (Step step : Step.values()) {
+            if (step.role.policies().contains(policy)) {
+                holders.add(step.arn());
+            }
+        }
+        for (ShippedRole role : List.of(ShippedRole.EXECUTION, ShippedRole.TASK)) {
+            if (role.policies().contains(policy)) {
+                holders.add(IAM + "role/" + role.title());
+            }
+        }
+        if (policy == ShippedPolicy.JENKINS) {
+            holders.add(IAM + "user/jenkins");
+        }
+        return holders;
     }
 
     @Override
@@ -399,32 +455,32 @@ final class Estate implements AutoCloseable {
             Detached real = exec.in(tools, container);
             return new Detached() {
                 @Override
-                public void start(Launch launch) throws java.io.IOException {
-                    real.start(launch);
+                public void start(Launch launch) throws IOException {
+                    meanwhile(() -> {
+                        real.start(launch);
+                        return null;
+                    });
                 }
 
                 @Override
-                public Progress look(String id, long offset, int atMost) throws java.io.IOException {
-                    AtomicReference<Progress> seen = new AtomicReference<>();
-                    try {
-                        Awaitility.await().atMost(NEWS).pollInSameThread().pollDelay(Duration.ZERO).ignoreNoExceptions().until(() -> {
-                            seen.set(real.look(id, offset, atMost));
-                            return seen.get().state() != Progress.State.RUNNING || seen.get().output().length > 0;
-                        });
-                    } catch (ConditionTimeoutException e) {
-                        // No news yet: the engine looks again, in its own time.
-                    }
-                    return seen.get();
+                public Progress look(String id, long offset, int atMost) throws IOException {
+                    return meanwhile(() -> real.look(id, offset, atMost));
                 }
 
                 @Override
-                public void stop(String id, boolean force) throws java.io.IOException {
-                    real.stop(id, force);
+                public void stop(String id, boolean force) throws IOException {
+                    meanwhile(() -> {
+                        real.stop(id, force);
+                        return null;
+                    });
                 }
 
                 @Override
-                public void remove(String id) throws java.io.IOException {
-                    real.remove(id);
+                public void remove(String id) throws IOException {
+                    meanwhile(() -> {
+                        real.remove(id);
+                        return null;
+                    });
                 }
             };
         }
@@ -432,6 +488,26 @@ final class Estate implements AutoCloseable {
         @Override
         public void close() {
             exec.close();
+        }
+
+        /** The exchange takes real time; the sandbox's goes on with it. */
+        private <T> T meanwhile(Callable<T> exchange) throws IOException {
+            FutureTask<T> running = new FutureTask<>(exchange);
+            new Thread(running, "exec").start();
+            Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).atMost(Duration.ofMinutes(2)).until(() -> {
+                time.advance(Duration.ofMillis(50));
+                return running.isDone();
+            });
+            try {
+                return running.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failed) {
+                    throw failed;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

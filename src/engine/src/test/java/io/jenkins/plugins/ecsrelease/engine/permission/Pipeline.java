@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 
 /**
  * Every way in which a pipeline uses AWS, each on an account of its own. A new call of the product is exercised by one of
@@ -79,6 +80,13 @@ enum Pipeline {
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
             estate.run(Step.PLAN, new BlueGreen(), checked(order(estate, "second", Map.of())).planOnly());
+        }
+    },
+    PLAN_BEHIND_A_NETWORK_LOAD_BALANCER(Verdict.SUCCEEDED) {
+        @Override
+        void run(Estate estate) {
+            estate.serving(BLUE_GREEN, LoadBalancerTypeEnum.NETWORK);
+            estate.run(Step.PLAN, new BlueGreen(), order(estate, "second", Map.of()).planOnly());
         }
     },
     BLUE_GREEN_RELEASE(Verdict.SUCCEEDED) {
@@ -207,10 +215,11 @@ enum Pipeline {
     MIGRATION_AFTER_A_SNAPSHOT(Verdict.SUCCEEDED) {
         @Override
         void run(Estate estate) {
-            estate.serving(BLUE_GREEN).database();
+            estate.database().serving(BLUE_GREEN);
             Outcome snapshot = estate.run(Step.SNAPSHOT, new SnapshotOperation(), new SnapshotOrder(Estate.DATABASE, "", "shop", "42", "",
                     Map.of(), 0, 0));
             String image = estate.image("second", Map.of());
+            estate.untilNow();
             MigrationOrder order = migration(image, "echo migrated", String.valueOf(snapshot.result().get(SnapshotOrder.ARN)), "exec", 1000);
             estate.run(Step.MIGRATE, new MigrationOperation(), order);
             estate.run(Step.MIGRATE, new MigrationOperation(), order);
@@ -299,7 +308,7 @@ enum Pipeline {
 
     private static BlueGreenOrder checked(BlueGreenOrder order) {
         return order.checkedBy(List.of(new TargetHealth(0, -1, Limits.DEFAULT), new Alarm(Estate.ALARM, Limits.DEFAULT),
-                new HttpErrors(50, 1, new Limits(60, 1, true, "", false)))).policies("", "", "", "accept");
+                new HttpErrors(50, 1, Limits.DEFAULT))).policies("", "", "", "accept");
     }
 
     private static Outcome release(Estate estate, BlueGreenOrder order) {
@@ -322,8 +331,8 @@ enum Pipeline {
     }
 
     private static boolean waits(Estate estate) {
-        return estate.ecs().describeServiceDeployments(d -> d.serviceDeploymentArns(estate.service().currentServiceDeployment()))
-                .serviceDeployments().get(0).lifecycleStageAsString().equals("POST_TEST_TRAFFIC_SHIFT");
+        return "POST_TEST_TRAFFIC_SHIFT".equals(estate.ecs().describeServiceDeployments(d -> d.serviceDeploymentArns(
+                estate.service().currentServiceDeployment())).serviceDeployments().get(0).lifecycleStageAsString());
     }
 
     private static MigrationOrder migration(String image, String command, String snapshot, String mode, int maxConnections) {

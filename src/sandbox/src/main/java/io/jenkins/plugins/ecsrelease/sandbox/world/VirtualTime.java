@@ -44,7 +44,8 @@ public final class VirtualTime implements Time {
             synchronized (this) {
                 next = events.peek();
                 if (next == null || next.at().isAfter(until)) {
-                    now = until;
+                    // An event may have moved time on itself, and further.
+                    now = now.isAfter(until) ? now : until;
                     return;
                 }
                 events.poll();
