@@ -3,7 +3,7 @@
  * production always has one.
  */
 Map call(Map migration, Map environment, Map images, Map snapshot = null) {
-    Map arguments = releaseIdentity(environment) + [cluster: environment.cluster,
+    Map arguments = releaseIdentity(environment, true) + [cluster: environment.cluster,
         service: service(migration, environment).service, command: migration.command,
         image: releaseImages(images, migration.image ?: service(migration, environment).image).image]
     for (String key in ['container', 'reversible', 'migrationId', 'mode', 'taskRoleArn', 'timeoutMinutes', 'retry', 'resolved',

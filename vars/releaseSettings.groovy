@@ -17,7 +17,8 @@ Map call(Map given) {
 private static Map shapes() {
     Map identity = [region: 'text', credentialsId: 'text', roleArn: 'text', externalId: 'text', environment: 'text']
     Map environment = identity + ['cluster!': 'text', service: 'text', services: 'services', container: 'text', tag: 'text',
-        repository: 'text', repositories: 'texts', database: 'text', strategy: 'text', checks: 'list', onFailure: 'text', onAbort: 'text',
+        repository: 'text', repositories: 'texts', database: 'text', migrationRoleArn: 'text',
+        strategy: 'text', checks: 'list', onFailure: 'text', onAbort: 'text',
         onConflict: 'text', onInconclusive: 'text', timeoutMinutes: 'number', verify: 'block']
     return [
         'settings'  : identity + ['app!': 'text', label: 'text', deployBranches: 'list', test: 'test', image: 'image',
@@ -50,6 +51,9 @@ private static String complaint(Map given) {
         Map environment = given[name] as Map
         if (environment != null && !environment.service == !environment.services) {
             return "${name} needs either 'service' or 'services', not ${environment.service ? 'both' : 'neither'}."
+        }
+        if (environment?.migrationRoleArn && environment.migrationRoleArn == (environment.roleArn ?: given.roleArn)) {
+            return "${name}.migrationRoleArn is the role of its deployments: give migrations another one, or leave it out."
         }
     }
     if (!given.image == !given.images) {

@@ -42,10 +42,20 @@ final class Acting {
         return new Identity(
                 agreed("region", step.getRegion(), environment.getRegion(), environment),
                 own ? OF_ENVIRONMENT + environment.getName() : credentials,
-                agreed("roleArn", step.getRoleArn(), environment.getRoleArn(), environment),
+                agreed("roleArn", step.getRoleArn(), role(step, environment), environment),
                 agreed("externalId", step.getExternalId(), environment.getExternalId(), environment),
                 session(run),
                 step.isSessionTags() || environment.isSessionTags() ? tags(run, environment.getName()) : Map.of());
+    }
+
+    /** Migrations have an identity of their own where the environment says so: it cannot deploy, and deployments cannot migrate. */
+    private static String role(ReleaseStep step, ReleaseEnvironment environment) {
+        String own = environment.getMigrationRoleArn();
+        if (own != null && own.equals(environment.getRoleArn())) {
+            throw new IllegalArgumentException("The environment '" + environment.getName() + "' names " + own
+                    + " both for deployments and for migrations: give migrations another role, or none.");
+        }
+        return own != null && step.isMigrating() ? own : environment.getRoleArn();
     }
 
     static Optional<ReleaseEnvironment> environment(ReleaseStep step) {

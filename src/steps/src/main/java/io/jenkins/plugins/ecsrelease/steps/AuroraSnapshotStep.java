@@ -27,6 +27,11 @@ public final class AuroraSnapshotStep extends ReleaseStep {
     public AuroraSnapshotStep() {}
 
     @Override
+    boolean isMigrating() {
+        return true;
+    }
+
+    @Override
     protected Work<?> work(Build build) {
         String id = build.run().getExternalizableId();
         int number = id.lastIndexOf('#');

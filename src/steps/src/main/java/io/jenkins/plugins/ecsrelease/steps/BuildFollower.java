@@ -86,6 +86,12 @@ final class BuildFollower implements Follower {
     }
 
     @Override
+    public String auditLogGroup() {
+        String group = ReleaseConfiguration.get().getAuditLogGroup();
+        return group == null ? "" : group;
+    }
+
+    @Override
     public Path archive() {
         return ReleaseExecution.archive(run);
     }

@@ -47,6 +47,11 @@ public final class EcsExecMigrateStep extends ReleaseStep {
     }
 
     @Override
+    boolean isMigrating() {
+        return true;
+    }
+
+    @Override
     protected Work<?> work(Build build) {
         MigrationOrder order = new MigrationOrder(cluster, service, image, container, command, migrationId, snapshot, database,
                 snapshotMaxAgeMinutes, unprotected, resolved, retry, mode, taskRoleArn, reversible, maxConnections,

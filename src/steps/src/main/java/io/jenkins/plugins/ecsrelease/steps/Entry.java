@@ -49,7 +49,7 @@ final class Entry implements Serializable {
         this.back = deployment.back();
     }
 
-    /** @return what goes on record with the operation: who approved it, and which build it takes back */
+    /** @return what goes on record with the operation: who acts, who approved it, and which build it takes back */
     Map<String, String> check(Identity identity, StepContext context) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
         TaskListener log = context.get(TaskListener.class);
@@ -57,6 +57,7 @@ final class Entry implements Serializable {
         purpose(run, noted);
         GetCallerIdentityResponse caller = caller(identity, run);
         log.getLogger().println("[" + function + "] Acting as " + caller.arn() + " in " + identity.region() + ".");
+        noted.put("actor", caller.arn());
         ReleaseConfiguration configuration = ReleaseConfiguration.get();
         for (ReleaseEnvironment each : configuration.getEnvironments()) {
             boolean named = each.getName().equals(environment);

@@ -29,6 +29,7 @@ public final class ReleaseConfiguration extends GlobalConfiguration {
     private static final int RECORD_DAYS = 365;
 
     private String endpoint;
+    private String auditLogGroup;
     private String controllerIdentity;
     private String editedReplay;
     private Integer recordDays;
@@ -56,6 +57,20 @@ public final class ReleaseConfiguration extends GlobalConfiguration {
     @DataBoundSetter
     public void setEndpoint(String endpoint) {
         this.endpoint = Util.fixEmptyAndTrim(endpoint);
+        save();
+    }
+
+    /**
+     * A log group of CloudWatch, in the account and region of each release, that gets a line of JSON for each change made
+     * there; null for none. It must exist, and the acting identity may write to it.
+     */
+    public String getAuditLogGroup() {
+        return auditLogGroup;
+    }
+
+    @DataBoundSetter
+    public void setAuditLogGroup(String auditLogGroup) {
+        this.auditLogGroup = Util.fixEmptyAndTrim(auditLogGroup);
         save();
     }
 
@@ -149,6 +164,14 @@ public final class ReleaseConfiguration extends GlobalConfiguration {
     public FormValidation doCheckRecordDays(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return FormValidation.validateNonNegativeInteger(value);
+    }
+
+    @POST
+    public FormValidation doCheckAuditLogGroup(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String group = Util.fixEmptyAndTrim(value);
+        return group == null || group.matches("[.\\-_/#A-Za-z0-9]{1,512}") ? FormValidation.ok()
+                : FormValidation.error(Messages.ReleaseConfiguration_NoLogGroup());
     }
 
     @POST

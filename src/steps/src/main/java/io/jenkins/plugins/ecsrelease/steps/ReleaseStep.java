@@ -60,6 +60,11 @@ public abstract class ReleaseStep extends Step {
      */
     protected abstract Work<?> work(Build build) throws IOException, InterruptedException;
 
+    /** Whether it works on a database, for which an environment may have a role of its own. */
+    boolean isMigrating() {
+        return false;
+    }
+
     @Override
     public final StepExecution start(StepContext context) throws Exception {
         try {

@@ -322,6 +322,14 @@ public class GateTest {
     }
 
     @Test
+    public void whoever_deploys_does_not_approve() throws Exception {
+        production.setApprovers(null);
+        plan();
+        approve("SYSTEM", ProbeStep.DIGEST);
+        assertRefused("it was approved by Jenkins itself, which deploys and is no person");
+    }
+
+    @Test
     public void a_wrong_account_stops() throws Exception {
         production.setAccount("999999999999");
         plan("The environment 'production' is in the account 999999999999");

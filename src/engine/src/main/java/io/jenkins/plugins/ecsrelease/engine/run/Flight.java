@@ -45,6 +45,10 @@ final class Flight {
     Turn unsaved;
     /** Found on disk, and no turn taken since. */
     boolean resumed;
+    /** Whether its stream in the host's log group is there. */
+    volatile boolean audited;
+    /** Whether it was said that lines could not be sent there. */
+    volatile boolean auditFailed;
 
     private final Map<Identity, Access> accesses = new HashMap<>();
     private final List<AwsCall> calls = new ArrayList<>();

@@ -36,6 +36,11 @@ public interface Follower {
     /** A note of the timeline, once it is on disk. */
     default void noted(Instant at, Fact fact) {}
 
+    /** A log group of CloudWatch in the acting identity's account that gets a line for each change; empty for none. */
+    default String auditLogGroup() {
+        return "";
+    }
+
     /** Where the closed journal, its timeline and its output go: a directory of the build. */
     Path archive() throws IOException;
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.ecsrelease.engine.run;
 
-import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
 import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
@@ -48,6 +47,7 @@ final class Loop {
     private final Claims claims;
     private final Making making;
     private final Ending ending;
+    private final Audit audit;
 
     /** What happens to an operation that has ended. */
     interface Ending {
@@ -64,6 +64,7 @@ final class Loop {
         this.claims = claims;
         this.ending = ending;
         making = new Making(this, journals, schedule, clients, containers, clock, seam);
+        this.audit = new Audit(clients, schedule);
     }
 
     /** A signal was saved: what waits for a routine read starts again at once, at the head of the queue. */
@@ -238,6 +239,7 @@ final class Loop {
                 flight.tries = 0;
             }
             notes.forEach(flight.outbox()::noted);
+            audit.deliver(flight, notes);
             flight.outbox().output(turn.output());
         }
         if (turn.next() instanceof Ended) {
@@ -331,19 +333,7 @@ final class Loop {
 
     /** The changing calls since the last save, as facts. */
     private static List<Fact> calls(Flight flight) {
-        List<Fact> facts = new ArrayList<>();
-        for (AwsCall call : flight.calls()) {
-            Map<String, Object> details = new LinkedHashMap<>();
-            details.put("service", call.service());
-            details.put("operation", call.operation());
-            details.put("at", call.at().toString());
-            details.put("millis", call.took().toMillis());
-            details.put("status", call.status());
-            details.put("code", call.code());
-            details.put("requestId", call.requestId());
-            facts.add(Fact.quiet("call", details));
-        }
-        return facts;
+        return flight.calls().stream().map(call -> Audit.fact(call, flight.saved())).toList();
     }
 
     private static Fact phaseFact(Phase phase) {

@@ -101,6 +101,8 @@ final class Estate implements AutoCloseable {
         key = trial.aws(KmsClient.class).createKey().keyMetadata().arn();
         identities();
         repositories();
+        aws(CloudWatchLogsClient.class).createLogGroup(create -> create.logGroupName(AUDIT));
+        trial.auditLogGroup(AUDIT).label("approver", "alice");
     }
 
     /** For each placeholder of the shipped policies its values in this account, as one step's role has them. */
@@ -272,13 +274,12 @@ final class Estate implements AutoCloseable {
         String vpc = subnets.get(0).vpcId();
         ElasticLoadBalancingV2Client elb = aws(ElasticLoadBalancingV2Client.class);
         String balancer = elb.createLoadBalancer(create -> create.name("web").type(kind).subnets(ids)).loadBalancers().get(0).loadBalancerArn();
-        boolean network = kind == LoadBalancerTypeEnum.NETWORK;
-        String blue = group(elb, "web-blue", vpc, network);
-        String green = group(elb, "web-green", vpc, network);
-        String production = network ? listener(elb, balancer, 80, blue) : rule(elb, balancer, 80, blue, green);
-        String test = network ? listener(elb, balancer, 8443, green) : rule(elb, balancer, 8443, blue, green);
+        boolean tcp = kind == LoadBalancerTypeEnum.NETWORK;
+        String blue = group(elb, "web-blue", vpc, tcp);
+        String green = group(elb, "web-green", vpc, tcp);
+        String production = tcp ? listener(elb, balancer, 80, blue) : rule(elb, balancer, 80, blue, green);
+        String test = tcp ? listener(elb, balancer, 8443, green) : rule(elb, balancer, 8443, blue, green);
         aws(CloudWatchLogsClient.class).createLogGroup(create -> create.logGroupName(LOGS));
-        aws(CloudWatchLogsClient.class).createLogGroup(create -> create.logGroupName(AUDIT));
         aws(CloudWatchClient.class).putMetricAlarm(alarm -> alarm.alarmName(ALARM).namespace("AWS/ApplicationELB")
                 .metricName("HTTPCode_Target_5XX_Count").statistic("Sum").period(60).evaluationPeriods(1).threshold(10.0)
                 .comparisonOperator("GreaterThanThreshold").treatMissingData("notBreaching"));
@@ -322,7 +323,7 @@ final class Estate implements AutoCloseable {
     private static String group(ElasticLoadBalancingV2Client elb, String name, String vpc, boolean network) {
         return elb.createTargetGroup(group -> group.name(name).protocol(network ? ProtocolEnum.TCP : ProtocolEnum.HTTP).port(8080).vpcId(vpc)
                 .healthCheckProtocol(ProtocolEnum.HTTP)
-                .targetType(TargetTypeEnum.IP).healthCheckPath("/health").healthCheckIntervalSeconds(10)
+                .targetType(TargetTypeEnum.IP).healthCheckPath("/health").healthCheckIntervalSeconds(10).healthCheckTimeoutSeconds(5)
                 .unhealthyThresholdCount(2).healthyThresholdCount(2)).targetGroups().get(0).targetGroupArn();
     }
 

@@ -215,11 +215,10 @@ enum Pipeline {
     MIGRATION_AFTER_A_SNAPSHOT(Verdict.SUCCEEDED) {
         @Override
         void run(Estate estate) {
-            estate.database().serving(BLUE_GREEN);
+            estate.database().serving(BLUE_GREEN).untilNow();
             Outcome snapshot = estate.run(Step.SNAPSHOT, new SnapshotOperation(), new SnapshotOrder(Estate.DATABASE, "", "shop", "42", "",
                     Map.of(), 0, 0));
             String image = estate.image("second", Map.of());
-            estate.untilNow();
             MigrationOrder order = migration(image, "echo migrated", String.valueOf(snapshot.result().get(SnapshotOrder.ARN)), "exec", 1000);
             estate.run(Step.MIGRATE, new MigrationOperation(), order);
             estate.run(Step.MIGRATE, new MigrationOperation(), order);

@@ -146,6 +146,7 @@ public final class Trial implements AutoCloseable {
     private Detached agent;
     private Containers containers;
     private final Map<String, AwsCredentialsProvider> keys = new LinkedHashMap<>();
+    private String auditLogGroup = "";
     private boolean alive = true;
     private boolean remembers = true;
     private long sent;
@@ -202,6 +203,18 @@ public final class Trial implements AutoCloseable {
     /** Who is meant by an identity's {@code credentialsId}; anybody else is the account's administrator. */
     public Trial credentials(String credentialsId, AwsCredentialsProvider key) {
         keys.put(credentialsId, key);
+        return this;
+    }
+
+    /** Where the host wants a line for each change. */
+    public Trial auditLogGroup(String group) {
+        auditLogGroup = group;
+        return this;
+    }
+
+    /** What the host says about its operations; the job's name and the build's number by default. */
+    public Trial label(String name, String value) {
+        labels.put(name, value);
         return this;
     }
 
@@ -483,6 +496,11 @@ public final class Trial implements AutoCloseable {
         @Override
         public void output(byte[] bytes) {
             output.writeBytes(bytes);
+        }
+
+        @Override
+        public String auditLogGroup() {
+            return auditLogGroup;
         }
 
         @Override

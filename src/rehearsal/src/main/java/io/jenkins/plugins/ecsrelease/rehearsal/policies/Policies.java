@@ -114,6 +114,10 @@ public final class Policies implements Callable<Integer> {
         if (!account.matches("\\d{12}")) {
             throw new ParameterException(spec.commandLine(), "--account is '" + account + "', not the twelve digits of an AWS account.");
         }
+        if (executionRole != null && executionRole.equals(taskRole)) {
+            throw new ParameterException(spec.commandLine(), "--execution-role and --task-role must be two roles: with one, the application "
+                    + "could do all that ECS does to start it, such as read every secret.");
+        }
         if (issuer != null && subjects.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--issuer needs --subjects: every job behind it could assume the roles else.");
         }

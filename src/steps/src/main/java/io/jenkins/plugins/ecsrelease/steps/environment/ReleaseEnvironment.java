@@ -39,6 +39,7 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
     private String services;
     private String credentialsId;
     private String roleArn;
+    private String migrationRoleArn;
     private String externalId;
     private boolean sessionTags;
     private List<HealthCheck> checks;
@@ -105,6 +106,16 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
     @DataBoundSetter
     public void setCredentialsId(String credentialsId) {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** The role of auroraSnapshot and ecsExecMigrate, another one than that of deployments; null for the same. */
+    public String getMigrationRoleArn() {
+        return migrationRoleArn;
+    }
+
+    @DataBoundSetter
+    public void setMigrationRoleArn(String migrationRoleArn) {
+        this.migrationRoleArn = Util.fixEmptyAndTrim(migrationRoleArn);
     }
 
     public String getRoleArn() {
@@ -288,6 +299,13 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
         public FormValidation doCheckRegion(@QueryParameter String value) {
             String region = Util.fixEmptyAndTrim(value);
             return !may() || region == null || region.matches("[a-z]{2}(-[a-z]+)+-\\d") ? FormValidation.ok() : FormValidation.warning(Messages.ReleaseStep_NoRegion(region));
+        }
+
+        @POST
+        public FormValidation doCheckMigrationRoleArn(@QueryParameter String value, @QueryParameter String roleArn) {
+            String role = Util.fixEmptyAndTrim(value);
+            return may() && role != null && role.equals(Util.fixEmptyAndTrim(roleArn))
+                    ? FormValidation.error(Messages.ReleaseEnvironment_SameRole()) : doCheckRoleArn(value);
         }
 
         @POST

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.steps.gate;
 
 import hudson.Util;
 import hudson.model.User;
+import hudson.security.ACL;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,11 @@ public record Approval(String gate, String message, long opened, String approver
             }
         }
         return approvals;
+    }
+
+    /** Whether it is Jenkins itself, which deploys: whoever deploys does not approve. */
+    boolean isJenkins() {
+        return approver.equals(ACL.SYSTEM_USERNAME);
     }
 
     /** Whether the approver is one of these users, or in one of these groups. */

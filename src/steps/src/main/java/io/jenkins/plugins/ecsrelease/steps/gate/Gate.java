@@ -132,6 +132,9 @@ public final class Gate {
                         + (approval.message().isEmpty() ? " (its message is not kept: Jenkins keeps no more than 1024 characters)" : "");
             }
         }
+        if (approval.isJenkins()) {
+            return "it was approved by Jenkins itself, which deploys and is no person";
+        }
         if (!listed(approval)) {
             return notListed(approval);
         }
