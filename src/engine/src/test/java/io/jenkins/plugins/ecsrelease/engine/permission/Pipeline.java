@@ -307,7 +307,7 @@ enum Pipeline {
 
     private static BlueGreenOrder checked(BlueGreenOrder order) {
         return order.checkedBy(List.of(new TargetHealth(0, -1, Limits.DEFAULT), new Alarm(Estate.ALARM, Limits.DEFAULT),
-                new HttpErrors(50, 1, Limits.DEFAULT))).policies("", "", "", "accept");
+                new HttpErrors(50, false, 1, Limits.DEFAULT))).policies("", "", "", "accept");
     }
 
     private static Outcome release(Estate estate, BlueGreenOrder order) {

@@ -36,19 +36,19 @@ final class Printed {
         for (FilledRole role : roles) {
             String label = "ecs_release_" + role.title();
             all.append(all.isEmpty() ? "" : "\n").append("resource \"aws_iam_role\" \"").append(label).append("\" {\n")
-                    .append("  name = ").append(JSON.writeValueAsString(role.name())).append('\n')
+                    .append("  name               = ").append(JSON.writeValueAsString(role.name())).append('\n')
                     .append("  assume_role_policy = ").append(heredoc(role.trust()))
                     .append("}\n");
             for (Map.Entry<String, ObjectNode> policy : role.policies().entrySet()) {
                 all.append("\nresource \"aws_iam_role_policy\" \"").append(label).append('_').append(policy.getKey()).append("\" {\n")
-                        .append("  name = \"").append(policy.getKey()).append("\"\n")
-                        .append("  role = aws_iam_role.").append(label).append(".id\n")
+                        .append("  name   = \"").append(policy.getKey()).append("\"\n")
+                        .append("  role   = aws_iam_role.").append(label).append(".id\n")
                         .append("  policy = ").append(heredoc(policy.getValue()))
                         .append("}\n");
             }
             for (int i = 0; i < role.managed().size(); i++) {
                 all.append("\nresource \"aws_iam_role_policy_attachment\" \"").append(label).append('_').append(i + 1).append("\" {\n")
-                        .append("  role = aws_iam_role.").append(label).append(".name\n")
+                        .append("  role       = aws_iam_role.").append(label).append(".name\n")
                         .append("  policy_arn = \"").append(role.managed().get(i)).append("\"\n}\n");
             }
         }
