@@ -31,7 +31,11 @@ public record Rights(
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    public PermissionsLook look(boolean metrics) {
+    /**
+     * @param metrics whether its checks look at metrics
+     * @param logGroups that its checks look into
+     */
+    public PermissionsLook look(boolean metrics, List<String> logGroups) {
         Set<Permission> needed = new LinkedHashSet<>();
         needed.add(new Permission("ecs:RegisterTaskDefinition", arn("task-definition/" + family + ":1")));
         needed.add(new Permission("ecs:TagResource", arn("task-definition/" + family + ":1")));
@@ -48,6 +52,8 @@ public record Rights(
         if (metrics) {
             needed.add(new Permission("cloudwatch:GetMetricData", "*"));
         }
+        logGroups.forEach(group -> needed.add(new Permission("logs:FilterLogEvents",
+                "arn:" + partition + ":logs:" + region + ":" + account + ":log-group:" + group + ":log-stream:")));
         return new PermissionsLook(new ArrayList<>(needed),
                 Map.of("iam:PassedToService", "ecs-tasks.amazonaws.com", "ecs:cluster", arn("cluster/" + cluster)));
     }

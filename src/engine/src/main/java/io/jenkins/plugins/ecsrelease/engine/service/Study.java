@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
 import io.jenkins.plugins.ecsrelease.engine.health.DatabaseConnections;
 import io.jenkins.plugins.ecsrelease.engine.health.Http;
+import io.jenkins.plugins.ecsrelease.engine.health.Logs;
 import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
@@ -158,8 +159,9 @@ public record Study(
     }
 
     private PermissionsLook permissionsLook() {
-        return rights.look(order.checks().stream().anyMatch(
-                check -> !(check instanceof Alarm || check instanceof Http || check instanceof TargetHealth)));
+        boolean metrics = order.checks().stream().anyMatch(check ->
+                !(check instanceof Alarm || check instanceof Http || check instanceof TargetHealth || check instanceof Logs));
+        return rights.look(metrics, order.checks().stream().filter(Logs.class::isInstance).map(check -> ((Logs) check).group()).toList());
     }
 
     private Set<String> ecrImages() {

@@ -5,8 +5,11 @@ import io.jenkins.plugins.ecsrelease.engine.database.MigrationOrder;
 import io.jenkins.plugins.ecsrelease.engine.database.SnapshotOperation;
 import io.jenkins.plugins.ecsrelease.engine.database.SnapshotOrder;
 import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
+import io.jenkins.plugins.ecsrelease.engine.health.Database;
+import io.jenkins.plugins.ecsrelease.engine.health.DatabaseConnections;
 import io.jenkins.plugins.ecsrelease.engine.health.HttpErrors;
 import io.jenkins.plugins.ecsrelease.engine.health.Limits;
+import io.jenkins.plugins.ecsrelease.engine.health.Logs;
 import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageOperation;
 import io.jenkins.plugins.ecsrelease.engine.image.ImageOrder;
@@ -96,6 +99,15 @@ enum Pipeline {
             release(estate, checked(order(estate, "second", Map.of())));
         }
     },
+    RELEASE_THAT_LOOKS_AT_DATABASE_AND_LOGS(Verdict.SUCCEEDED) {
+        @Override
+        void run(Estate estate) {
+            estate.database().serving(BLUE_GREEN);
+            release(estate, order(estate, "second", Map.of()).policies("", "", "", "accept").checkedBy(List.of(
+                    new DatabaseConnections(Database.cluster(Estate.DATABASE), 80, 0, 0, "", 0, 0, 0, Limits.DEFAULT),
+                    new Logs(Estate.LOGS, "?FATAL", 0, Limits.DEFAULT))));
+        }
+    },
     BLUE_GREEN_OF_WHAT_RUNS_ALREADY(Verdict.SUCCEEDED) {
         @Override
         void run(Estate estate) {
@@ -141,6 +153,14 @@ enum Pipeline {
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
             release(estate, order(estate, "second", Map.of("ecs-release.sandbox.health", "500")).within(20));
+        }
+    },
+    RELEASE_WHOSE_TARGETS_FALL_SICK(Verdict.ROLLED_BACK) {
+        @Override
+        void run(Estate estate) {
+            estate.serving(BLUE_GREEN);
+            release(estate, checked(order(estate, "second",
+                    Map.of("ecs-release.sandbox.health", "500", "ecs-release.sandbox.healthy-for", "100"))));
         }
     },
     RELEASE_WHOSE_TASKS_CRASH(Verdict.ROLLED_BACK) {
