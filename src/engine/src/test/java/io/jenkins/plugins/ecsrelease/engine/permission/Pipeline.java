@@ -159,8 +159,11 @@ enum Pipeline {
         @Override
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
-            release(estate, checked(order(estate, "second",
-                    Map.of("ecs-release.sandbox.health", "500", "ecs-release.sandbox.healthy-for", "100"))));
+            String id = estate.begin(Step.BLUE_GREEN, new BlueGreen(), order(estate, "second", Map.of())
+                    .checkedBy(List.of(new TargetHealth(0, 1, Limits.DEFAULT))));
+            estate.untilStage(id, "BAKE_TIME");
+            estate.sandbox.faults().put(Fault.about(Fault.Kind.UNHEALTHY_TASKS, Estate.FAMILY + ":2"));
+            estate.ended(id);
         }
     },
     RELEASE_WHOSE_TASKS_CRASH(Verdict.ROLLED_BACK) {
