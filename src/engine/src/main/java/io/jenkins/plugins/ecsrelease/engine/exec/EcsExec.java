@@ -231,7 +231,8 @@ public final class EcsExec implements Containers {
                 if (following.silentFor(SILENT_NANOS)) {
                     failed(key, following, "nothing came from the container within 45 s");
                 }
-                throw e;
+                Pause before = pauses.get(key);
+                throw before == null ? e : new Following.Opening(before.why());
             } catch (IOException e) {
                 failed(key, following, e.getMessage());
                 throw e;

@@ -226,5 +226,10 @@ final class Following implements DataChannel.Sink {
         Opening() {
             super("the session into the container is being opened");
         }
+
+        /** @param before why the last one ended */
+        Opening(String before) {
+            super("another session into the container is being opened; the last one: " + before);
+        }
     }
 }

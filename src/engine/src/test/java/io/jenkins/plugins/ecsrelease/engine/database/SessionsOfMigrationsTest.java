@@ -6,51 +6,15 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
-import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
-import io.jenkins.plugins.ecsrelease.sandbox.session.SessionFaults;
 import java.time.Duration;
 import org.junit.Rule;
 import org.junit.Test;
-import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandLogging;
-import software.amazon.awssdk.services.kms.KmsClient;
 
-/** Migrations over sessions that are encrypted, fall idle, or cannot be had. */
+/** Migrations over sessions that fall idle. */
 public class SessionsOfMigrationsTest {
 
     @Rule
     public final Shop shop = new Shop(120);
-
-    private String encrypt() {
-        String key = shop.aws(KmsClient.class).createKey().keyMetadata().arn();
-        shop.aws(EcsClient.class).updateCluster(request -> request.cluster("shop").configuration(configuration -> configuration
-                .executeCommandConfiguration(exec -> exec.kmsKeyId(key).logging(ExecuteCommandLogging.DEFAULT))));
-        return key;
-    }
-
-    @Test
-    public void anEncryptedSessionCarriesOutputAndExitCode() throws Exception {
-        encrypt();
-        shop.sessions().set(SessionFaults.Rates.NONE.corrupted(0.05));
-
-        Outcome outcome = shop.migrate("one", "seq 1 20000; exit 7");
-
-        assertEquals(outcome.message(), 7, outcome.result().get(MigrationOrder.EXIT_CODE));
-        assertTrue(shop.text("one").startsWith("1\n2\n"));
-        assertTrue(shop.text("one").endsWith("19999\n20000\n"));
-    }
-
-    @Test
-    public void aKeyThatCannotBeUsedIsNamed() throws Exception {
-        String key = encrypt();
-        shop.aws(KmsClient.class).disableKey(request -> request.keyId(key));
-
-        Outcome outcome = shop.migrate("one", "exit 7");
-
-        assertTrue(outcome.verdict().toString(), outcome.verdict() == Verdict.STOPPED || outcome.verdict() == Verdict.UNKNOWN);
-        assertThat(outcome.message() + shop.said, containsString("no data key for " + key));
-        assertEquals(1, shop.ledger("StopTask").size());
-    }
 
     @Test
     public void aSilenceLongerThanTheIdleTimeOutIsEndured() throws Exception {
