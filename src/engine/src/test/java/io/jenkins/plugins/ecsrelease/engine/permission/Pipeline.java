@@ -261,6 +261,14 @@ enum Pipeline {
             estate.run(Step.MIGRATE, new MigrationOperation(), migration(estate.image("second", Map.of()), "echo no; exit 7", "", "exec", 0));
         }
     },
+    MIGRATION_WHOSE_AGENT_DOES_NOT_COME_UP(Verdict.STOPPED) {
+        @Override
+        void run(Estate estate) {
+            estate.serving(BLUE_GREEN);
+            estate.run(Step.MIGRATE, new MigrationOperation(), migration(estate.image("second", Map.of()), "echo never", "", "exec", 0,
+                    Estate.WITHOUT_EXEC));
+        }
+    },
     MIGRATION_OVER_A_LOSSY_NETWORK(Verdict.SUCCEEDED) {
         @Override
         void run(Estate estate) {
@@ -358,7 +366,12 @@ enum Pipeline {
     }
 
     private static MigrationOrder migration(String image, String command, String snapshot, String mode, int maxConnections) {
+        return migration(image, command, snapshot, mode, maxConnections, "");
+    }
+
+    private static MigrationOrder migration(
+            String image, String command, String snapshot, String mode, int maxConnections, String taskRole) {
         return new MigrationOrder(Estate.CLUSTER, Estate.SERVICE, image, "web", command, "", snapshot, "", 0,
-                snapshot.isEmpty() ? "a test" : "", "", false, mode, "", false, maxConnections, 0, "shop#42", 0);
+                snapshot.isEmpty() ? "a test" : "", "", false, mode, taskRole, false, maxConnections, 0, "shop#42", 0);
     }
 }
