@@ -1,9 +1,11 @@
 package io.jenkins.plugins.ecsrelease.engine.database;
 
+import io.jenkins.plugins.ecsrelease.engine.database.look.ExecLook;
 import io.jenkins.plugins.ecsrelease.engine.database.look.ServiceStudy;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
@@ -32,7 +34,7 @@ record MigrationCheck(MigrationOrder order, Instant begun, boolean watched) impl
 
     @Override
     public Set<Question<?>> questions() {
-        return Set.of(study());
+        return order.mode().equals("exec") ? Set.of(study(), new ExecLook(order.cluster())) : Set.of(study());
     }
 
     @Override
@@ -74,7 +76,17 @@ record MigrationCheck(MigrationOrder order, Instant begun, boolean watched) impl
         if (!hopeless.isEmpty()) {
             return stopped(hopeless);
         }
-        return Turn.to(new MigrationPast(new MigrationPlan(order, since, seen, name, 1, "", "", false), watched));
+        return Turn.to(new MigrationPast(new MigrationPlan(order, since, seen, name, 1, "", "", false), watched), sessions(view));
+    }
+
+    /** How sessions are kept, for people: what a migration prints is in them. Never a reason to stop. */
+    private Fact[] sessions(View view) {
+        if (!order.mode().equals("exec")) {
+            return new Fact[0];
+        }
+        Answer<ExecLook.Seen> answer = view.of(new ExecLook(order.cluster()));
+        return new Fact[] {Fact.of("exec", answer.ifKnown().map(ExecLook.Seen::told).orElseGet(() ->
+                "How the cluster keeps sessions of ECS Exec could not be read. " + answer.ifUnknown().orElseThrow().full()))};
     }
 
     private String sameRepository(List<ServiceStudy.Container> containers) {

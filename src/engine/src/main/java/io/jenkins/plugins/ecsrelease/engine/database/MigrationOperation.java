@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.database;
 
 import io.jenkins.plugins.ecsrelease.engine.database.look.DatabaseLoader;
+import io.jenkins.plugins.ecsrelease.engine.database.look.ExecLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.LogLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.PastLoader;
 import io.jenkins.plugins.ecsrelease.engine.database.look.ServiceStudyLoader;
@@ -75,7 +76,7 @@ public final class MigrationOperation implements Operation<MigrationOrder> {
     @Override
     public List<Loader<?, ?>> loaders() {
         return List.of(
-                new ServiceStudyLoader(), new PastLoader(), new StartedLoader(), new TaskLoader(), new SnapshotLoader(),
+                new ServiceStudyLoader(), new ExecLoader(), new PastLoader(), new StartedLoader(), new TaskLoader(), new SnapshotLoader(),
                 new DatabaseLoader(), new MetricLoader(), new LogLoader(), new TailLoader(),
                 new AllowedLoader(), new EgressLoader());
     }

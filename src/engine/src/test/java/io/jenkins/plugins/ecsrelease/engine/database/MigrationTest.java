@@ -55,6 +55,18 @@ public class MigrationTest {
     }
 
     @Test
+    public void itTellsHowTheClusterKeepsItsSessions() throws Exception {
+        assertEquals(0, shop.migrate("one", "echo done").result().get(MigrationOrder.EXIT_CODE));
+        assertTrue(shop.said.toString(), shop.said.contains("Sessions of ECS Exec go to the task's own log; on their way they are encrypted by "
+                + "TLS alone: the cluster names no KMS key."));
+        shop.aws(EcsClient.class).updateCluster(cluster -> cluster.cluster("shop").configuration(with -> with.executeCommandConfiguration(exec -> exec
+                .logging("OVERRIDE").logConfiguration(log -> log.cloudWatchLogGroupName("/exec/shop").cloudWatchEncryptionEnabled(true)))));
+        shop.said.clear();
+        assertEquals(0, shop.run("two", new MigrationOperation(), shop.order("2", "echo again")).result().get(MigrationOrder.EXIT_CODE));
+        assertTrue(shop.said.toString(), shop.said.toString().contains("are logged to the log group /exec/shop, encrypted there"));
+    }
+
+    @Test
     public void aSessionThatDropsHalfwayIsAttachedAgainAndTheMigrationRunsOnce() throws Exception {
         shop.sessions().set(SessionFaults.Rates.NONE.cutEvery(Duration.ofMillis(600)));
         StringBuilder expected = new StringBuilder();
