@@ -19,7 +19,7 @@ public class EncryptedMigrationsTest {
 
     /** Slow enough that ten of its minutes suffice a busy machine to open a session. */
     @Rule
-    public final Shop shop = new Shop(30);
+    public final Shop shop = new Shop(60);
 
     private String encrypt() {
         String key = shop.aws(KmsClient.class).createKey().keyMetadata().arn();
