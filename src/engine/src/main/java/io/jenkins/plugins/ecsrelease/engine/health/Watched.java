@@ -40,7 +40,9 @@ public record Watched(
 
     /** Releases meet on this grid, so that what many of them ask goes in one call. */
     private static final long GRID_SECONDS = 10;
-    /** Until when what is too early to tell is looked at again. */
+    /** When what could not be read is asked again: in a bake, with the look at the deployment that comes anyway. */
+    private static final Duration RETRY = Duration.ofSeconds(30);
+    /** When what is too early to tell is looked at again. */
     private static final Duration SOON = Duration.ofSeconds(20);
     /** A failed read beside good ones proves nothing; several minutes of them do. */
     private static final Duration BEARABLE = Duration.ofMinutes(3);
@@ -71,8 +73,10 @@ public record Watched(
 
     Judged after(Reading reading, Instant now, Instant anchor) {
         if (!reading.unread().isEmpty()) {
-            Duration interval = Duration.ofSeconds(check.limits().intervalSeconds());
-            return new Judged(new Watched(check, grid(now, interval.toSeconds(), anchor), false, judged, failures, handled, missed, last, lastAt,
+            // One failed read is most often the only one: it is asked again soon, once.
+            long again = unreadSince == null
+                    ? Math.min(check.limits().intervalSeconds(), RETRY.toSeconds()) : check.limits().intervalSeconds();
+            return new Judged(new Watched(check, grid(now, again, anchor), false, judged, failures, handled, missed, last, lastAt,
                     unreadSince == null ? now : unreadSince, "not known: " + reading.unread(), memory), List.of());
         }
         Count count = new Count(this, reading);
@@ -81,7 +85,7 @@ public record Watched(
         boolean nothing = reading.periodSeconds() > 0 && reading.samples().isEmpty() && count.last.isEmpty();
         String result = nothing && check.limits().noData().equals(Sample.PASS) ? Sample.PASS : count.last;
         boolean early = reading.periodSeconds() == 0 && reading.samples().isEmpty();
-        long pause = early ? Math.min(check.limits().intervalSeconds(), SOON.toSeconds()) : check.limits().intervalSeconds();
+        long pause = early ? Math.min(check.limits().intervalSeconds(), RETRY.toSeconds()) : check.limits().intervalSeconds();
         Watched after = new Watched(check, grid(now, pause, anchor), false, count.judged, count.failures,
                 newest(count.handled), newest(count.missed), result, count.lastAt, null, said, reading.learned());
         return new Judged(after, count.fresh);

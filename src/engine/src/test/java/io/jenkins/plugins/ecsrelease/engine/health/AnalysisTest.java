@@ -75,7 +75,7 @@ public class AnalysisTest {
         Instant next = good.nextLook().orElseThrow();
         Analysis once = judge(good.dueBy(next), next, question -> Answer.unknown(Problem.of(Problem.Kind.THROTTLED, "Rate exceeded"))).next();
         assertEquals(Optional.empty(), once.inconclusive(next));
-        assertEquals(next.plusSeconds(60), once.nextLook().orElseThrow());
+        assertEquals("asked again soon", next.plusSeconds(30), once.nextLook().orElseThrow());
         assertTrue(once.inconclusive(next.plusSeconds(180)).orElseThrow().contains("Rate exceeded"));
         Analysis read = judge(once.dueBy(next.plusSeconds(180)), next.plusSeconds(180), point(1.0)).next();
         assertEquals(Optional.empty(), read.inconclusive(next.plusSeconds(180)));
