@@ -1,0 +1,137 @@
+package io.jenkins.plugins.ecsrelease.engine.permission;
+
+import static org.junit.Assert.assertEquals;
+
+import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.Test;
+
+/**
+ * Every action of the shipped policies is taken away once: the pipeline then fails with a message that names the action, the
+ * resource, the role, and how AWS was left. What only a diagnosis asks for takes nothing but that diagnosis with it. A sample
+ * by default; all with {@code -Dpermissions.full=true}.
+ */
+public class MissingPermissionTest {
+
+    /** What taking a release back needs: each is in every sample. */
+    private static final Set<String> FOR_THE_WAY_BACK = Set.of("ecs:StopServiceDeployment", "ecs:ContinueServiceDeployment",
+            "ecs:UpdateService", "ecs:DescribeServiceDeployments", "ecs:ListServiceDeployments", "ecs:TagResource");
+
+    /** Said by whatever ends without its work done. */
+    private static final Pattern STATE = Pattern.compile("(?i)nothing was (changed|pushed|run)|was not run|not been run|left as it is"
+            + "|runs shop-web:1 again|was not touched|snapshot of .* was refused|the task is stopped");
+
+    private record Missing(ShippedPolicy policy, String action) {}
+
+    @Test
+    public void aMissingActionIsNamedWithItsResourceItsRoleAndTheStateOfAws() {
+        List<Missing> all = new ArrayList<>();
+        for (ShippedPolicy policy : ShippedPolicy.values()) {
+            policy.actions().forEach(action -> all.add(new Missing(policy, action)));
+        }
+        long seed = Long.getLong("permissions.seed", 1);
+        List<Missing> chosen = Boolean.getBoolean("permissions.full") ? all : sample(all, seed);
+        List<String> wrong = new ArrayList<>();
+        for (Missing missing : chosen) {
+            String problem = problem(missing);
+            if (!problem.isEmpty()) {
+                wrong.add(missing.policy().title() + " without " + missing.action() + ": " + problem);
+            }
+        }
+        System.out.println(chosen.size() + " of " + all.size() + " actions were taken away (seed " + seed + "), " + wrong.size()
+                + " without a message that says it all");
+        assertEquals(String.join("\n", wrong), 0, wrong.size());
+    }
+
+    private static List<Missing> sample(List<Missing> all, long seed) {
+        List<Missing> drawn = new ArrayList<>(all);
+        Collections.shuffle(drawn, new Random(seed));
+        List<Missing> sample = new ArrayList<>(drawn.subList(0, 8));
+        all.stream().filter(one -> one.policy() == ShippedPolicy.DEPLOY && FOR_THE_WAY_BACK.contains(one.action())
+                && !sample.contains(one)).forEach(sample::add);
+        return sample;
+    }
+
+    private static Pipeline pipeline(Missing missing) {
+        String action = missing.action();
+        return switch (missing.policy()) {
+            case BUILD -> action.equals("ecr:StartImageScan") ? Pipeline.BUILD_OF_A_COMMIT_THAT_WAS_PUSHED_UNSCANNED : Pipeline.BUILD;
+            case PROMOTE -> Pipeline.PROMOTE_ACROSS_REPOSITORIES;
+            case PLAN -> action.endsWith(":DescribeListeners") ? Pipeline.PLAN_BEHIND_A_NETWORK_LOAD_BALANCER : Pipeline.BLUE_GREEN_RELEASE;
+            case DEPLOY, EXECUTION -> Pipeline.BLUE_GREEN_RELEASE;
+            case TASK -> Pipeline.MIGRATION_IN_AN_ENCRYPTED_SESSION;
+            case JENKINS -> Pipeline.BUILD;
+            case MIGRATE -> switch (action) {
+                case "rds:CreateDBSnapshot", "rds:DescribeDBSnapshots", "rds:DeleteDBSnapshot", "rds:DescribeDBInstances" ->
+                        Pipeline.SNAPSHOTS_OF_AN_INSTANCE;
+                case "cloudwatch:GetMetricStatistics" -> Pipeline.MIGRATION_AFTER_A_SNAPSHOT;
+                case "logs:GetLogEvents" -> Pipeline.MIGRATION_WITHOUT_A_SHELL;
+                case "ssm:ResumeSession" -> Pipeline.MIGRATION_OVER_A_LOSSY_NETWORK;
+                case "ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcEndpoints", "iam:SimulatePrincipalPolicy" ->
+                        Pipeline.MIGRATION_WHOSE_AGENT_DOES_NOT_COME_UP;
+                default -> action.startsWith("rds:") ? Pipeline.SNAPSHOTS_OF_A_CLUSTER : Pipeline.MIGRATION_IN_AN_ENCRYPTED_SESSION;
+            };
+        };
+    }
+
+    /** @return empty when all is said */
+    private static String problem(Missing missing) {
+        try (Estate estate = new Estate()) {
+            estate.beforeTheFirstStep(() -> estate.without(missing.policy(), missing.action()));
+            pipeline(missing).run(estate);
+            List<Outcome> outcomes = new ArrayList<>(estate.outcomes.values());
+            String said = String.join("\n", estate.trial.said());
+            Outcome failed = outcomes.stream().filter(one -> one.verdict() != Verdict.SUCCEEDED).findFirst().orElse(null);
+            if (pipeline(missing) == Pipeline.MIGRATION_WHOSE_AGENT_DOES_NOT_COME_UP) {
+                return failed != null && failed.verdict() == Verdict.STOPPED ? "" : "it should end as it does with it";
+            }
+            if (comfort(missing)) {
+                return failed == null && (said.contains(missing.action()) || missing.action().startsWith("ssm:")) ? ""
+                        : "it should go on without it: " + (failed == null ? said : failed.message());
+            }
+            if (failed == null) {
+                return "nothing failed";
+            }
+            String message = failed.message();
+            List<String> gaps = new ArrayList<>();
+            if (!message.contains(missing.action())) {
+                gaps.add("not the action");
+            }
+            boolean resource = estate.denied().stream().filter(one -> one.action().equals(missing.action()))
+                    .anyMatch(one -> message.contains(one.resource())) || message.contains(missing.action() + " on ");
+            if (!resource) {
+                gaps.add("not the resource");
+            }
+            if (!message.contains(holder(missing))) {
+                gaps.add("not the role");
+            }
+            if (!STATE.matcher(message).find()) {
+                gaps.add("not the state");
+            }
+            return gaps.isEmpty() ? "" : String.join(", ", gaps) + " in: " + failed.verdict() + " " + message;
+        } catch (RuntimeException | AssertionError e) {
+            return "broke: " + e;
+        }
+    }
+
+    /** What a release goes on without, and says so: the audit in a log group, and taking up a session instead of opening another. */
+    private static boolean comfort(Missing missing) {
+        return missing.action().equals("ssm:ResumeSession")
+                || missing.action().startsWith("logs:") && missing.policy() != ShippedPolicy.EXECUTION && !missing.action().equals("logs:GetLogEvents")
+                && !missing.action().equals("logs:DescribeLogGroups");
+    }
+
+    private static String holder(Missing missing) {
+        return switch (missing.policy()) {
+            case EXECUTION, TASK -> missing.policy().title();
+            case JENKINS -> "user/jenkins";
+            default -> "ecs-release-";
+        };
+    }
+}
