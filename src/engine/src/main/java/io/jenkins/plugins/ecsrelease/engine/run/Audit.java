@@ -41,6 +41,11 @@ final class Audit {
         this.schedule = schedule;
     }
 
+    /** Whether it is more than a look, which a change may take on its way. */
+    static boolean changes(AwsCall call) {
+        return !call.operation().matches("(Get|BatchGet|BatchCheck|Describe|List).*");
+    }
+
     /** The line, and the same in details for pages. */
     static Fact fact(AwsCall call, Saved saved) {
         Map<String, Object> details = new LinkedHashMap<>();

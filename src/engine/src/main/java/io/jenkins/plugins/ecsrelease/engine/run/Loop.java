@@ -333,7 +333,7 @@ final class Loop {
 
     /** The changing calls since the last save, as facts. */
     private static List<Fact> calls(Flight flight) {
-        return flight.calls().stream().map(call -> Audit.fact(call, flight.saved())).toList();
+        return flight.calls().stream().filter(Audit::changes).map(call -> Audit.fact(call, flight.saved())).toList();
     }
 
     private static Fact phaseFact(Phase phase) {
