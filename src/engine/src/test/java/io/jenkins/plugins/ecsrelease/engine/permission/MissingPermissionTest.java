@@ -24,7 +24,7 @@ public class MissingPermissionTest {
             "ecs:UpdateService", "ecs:DescribeServiceDeployments", "ecs:ListServiceDeployments", "ecs:TagResource");
 
     /** Said by whatever ends without its work done. */
-    private static final Pattern STATE = Pattern.compile("(?i)nothing was (changed|pushed|run)|was not run|not been run|left as it is"
+    private static final Pattern STATE = Pattern.compile("(?i)nothing was (changed|built|pushed|run)|was not run|not been run|left as it is"
             + "|runs shop-web:1 again|was not touched|snapshot of .* was refused|the task is stopped");
 
     private record Missing(ShippedPolicy policy, String action) {}

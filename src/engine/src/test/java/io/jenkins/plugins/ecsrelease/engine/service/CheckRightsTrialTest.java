@@ -77,7 +77,9 @@ public class CheckRightsTrialTest {
             String filled = Files.readString(POLICIES.resolve(policy + ".json")).replace("${region}", "eu-central-1")
                     .replace("${account}", "123456789012").replace("${cluster}", "shop").replace("${service}", "web")
                     .replace("${family}", "shop-web").replace("${repository}", "shop")
-                    .replace("${executionRole}", "arn:aws:iam::123456789012:role/pull").replace("${taskRole}", "arn:aws:iam::123456789012:role/shop");
+                    .replace("${executionRole}", "arn:aws:iam::123456789012:role/pull").replace("${taskRole}", "arn:aws:iam::123456789012:role/shop")
+                    .replace("${identity}", "arn:aws:iam::123456789012:user/" + name).replace("${database}", "shop-db")
+                    .replace("${logGroup}", "/shop/web");
             iam.putUserPolicy(put -> put.userName(name).policyName(policy).policyDocument(filled));
         }
         var key = iam.createAccessKey(create -> create.userName(name)).accessKey();

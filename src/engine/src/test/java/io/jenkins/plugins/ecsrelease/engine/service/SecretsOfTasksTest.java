@@ -132,6 +132,6 @@ public class SecretsOfTasksTest {
         String plan = planned();
         assertTrue(plan, plan.contains("WARNING: The variable SMTP_PASSWORD of container web is named like a secret and stands in the task definition as plain text"));
         assertTrue(plan, plan.contains("The variable CACHE of container web is an address with a password in it"));
-        assertFalse(plan, plan.contains("LOG_LEVEL") || plan.contains(VALUE));
+        assertFalse(plan, plan.contains("variable LOG_LEVEL") || plan.contains(VALUE));
     }
 }
