@@ -26,8 +26,9 @@ final class Words {
             Pattern.compile("no space left on device"),
             "The agent's disk is full: free space (such as with 'buildah rmi --prune' or 'docker system prune') or use another"
                     + " agent.",
-            Pattern.compile("connection refused|connection reset|no such host|i/o timeout|unexpected eof|broken pipe"
-                    + "|tls handshake|network is unreachable"),
+            Pattern.compile("connection refused|connection reset|no such host|i/o timeout|unexpected eof|: eof\\b|broken pipe"
+                    + "|tls handshake|network is unreachable|no route to host|connection timed out|use of closed network connection"
+                    + "|server closed idle connection"),
             "The registry, or a host that the build asks, was out of reach from the agent. What was pushed before it broke off"
                     + " is not tagged.",
             Pattern.compile("tag invalid|cannot be overwritten because the"),
