@@ -17,6 +17,7 @@ import io.jenkins.plugins.ecsrelease.engine.image.Recipe;
 import io.jenkins.plugins.ecsrelease.engine.image.ScanPolicy;
 import io.jenkins.plugins.ecsrelease.steps.image.ImageScan;
 import io.jenkins.plugins.ecsrelease.steps.image.MountedSecret;
+import io.jenkins.plugins.ecsrelease.steps.image.PolicyScan;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,14 +247,14 @@ public final class EcrBuildPushStep extends ReleaseStep {
         this.rebuild = rebuild;
     }
 
-    /** What the scan must not find: nothing of severity HIGH or worse by default. */
+    /** What the scan must not find: null for nothing of severity HIGH or worse, which a form shows as a policy without words. */
     public ImageScan getScan() {
         return scan;
     }
 
     @DataBoundSetter
     public void setScan(ImageScan scan) {
-        this.scan = scan;
+        this.scan = scan instanceof PolicyScan policy && policy.isStandard() ? null : scan;
     }
 
     @Extension
@@ -292,6 +293,11 @@ public final class EcrBuildPushStep extends ReleaseStep {
         @POST
         public FormValidation doCheckDockerfile(@AncestorInPath Item item, @QueryParameter String value) {
             return checked(item, value, path -> new Recipe(path, "", "", null, null, null, null, "", null, "", -1));
+        }
+
+        /** What a form shows of a list that it sends back as one text; nothing where there is no step yet. */
+        public String lines(List<String> list) {
+            return list == null ? "" : String.join("\n", list);
         }
 
         @POST

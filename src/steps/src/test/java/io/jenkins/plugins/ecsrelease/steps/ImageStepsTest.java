@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.steps;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -147,6 +148,25 @@ public class ImageStepsTest {
                 step.setScan(scan);
             }), containsString("finding"));
         }
+    }
+
+    @Test
+    public void what_a_form_shows_of_a_list_is_the_same_list_again_and_a_policy_without_words_is_no_word() {
+        EcrBuildPushStep.DescriptorImpl form = new EcrBuildPushStep.DescriptorImpl();
+        EcrBuildPushStep step = new EcrBuildPushStep("shop/web");
+        List<String> platforms = List.of("linux/amd64", "linux/arm64");
+        step.setPlatforms(List.of(form.lines(platforms)));
+        assertEquals(platforms, step.getPlatforms());
+        step.setTags(List.of(form.lines(List.of())));
+        assertEquals(List.of(), step.getTags());
+        assertEquals("", form.lines(null));
+        PolicyScan scan = new PolicyScan();
+        scan.setSeverity("HIGH");
+        step.setScan(scan);
+        assertNull(step.getScan());
+        scan.setFixableOnly(true);
+        step.setScan(scan);
+        assertEquals(scan, step.getScan());
     }
 
     @Test

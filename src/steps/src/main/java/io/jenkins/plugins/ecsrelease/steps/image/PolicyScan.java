@@ -31,6 +31,11 @@ public final class PolicyScan extends ImageScan {
                 severity, fixableOnly, allow.stream().map(AllowedFinding::allowance).toList(), unscannable, "", waitMinutes);
     }
 
+    /** Whether it says nothing that would not hold without it. */
+    public boolean isStandard() {
+        return severity == null && !fixableOnly && allow.isEmpty() && unscannable == null && waitMinutes == 0;
+    }
+
     /** The lowest severity that stops a release; HIGH by default. */
     public String getSeverity() {
         return severity;
@@ -82,7 +87,8 @@ public final class PolicyScan extends ImageScan {
         this.waitMinutes = waitMinutes;
     }
 
-    @Extension
+    /** First of the kinds of scan, so that a form that nobody filled in shows what holds by default. */
+    @Extension(ordinal = 1)
     @Symbol("scanPolicy")
     public static final class DescriptorImpl extends Descriptor<ImageScan> {
         @Override

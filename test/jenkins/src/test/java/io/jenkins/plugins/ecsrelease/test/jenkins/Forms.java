@@ -9,6 +9,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
@@ -38,8 +39,10 @@ public final class Forms extends InvisibleAction {
         return shown.get(step);
     }
 
+    /** Takes no parameter: for the names of some Stapler looks in a file that only the plugin itself has, and warns. */
     @POST
-    public synchronized HttpResponse doSubmit(StaplerRequest2 request) throws Exception {
+    public synchronized HttpResponse doSubmit() throws Exception {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
         String name = request.getParameter("step");
         for (Descriptor<Step> each : descriptors) {
             if (((StepDescriptor) each).getFunctionName().equals(name)) {

@@ -99,7 +99,8 @@ final class Samples {
 
     private static Object value(String name, ParameterType type, Object preset) throws Exception {
         if (type instanceof ArrayType list) {
-            return List.of(value(name, list.getElementType(), null));
+            Object one = value(name, list.getElementType(), null);
+            return one instanceof String text ? List.of(text, "further " + name) : List.of(one);
         } else if (type instanceof HeterogeneousObjectType any) {
             Class<?> first = any.getTypes().values().iterator().next().getType();
             return new UninstantiatedDescribable(null, first.getName(), values(first, false));

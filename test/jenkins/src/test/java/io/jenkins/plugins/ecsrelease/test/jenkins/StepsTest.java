@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.htmlunit.Page;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.structs.describable.ArrayType;
@@ -130,6 +132,21 @@ public class StepsTest {
                 jenkins.submit(web.goTo("forms/").getFormByName(name));
                 errors.checkThat(name, Samples.told(forms.submitted(name)), is(Samples.told(shown.get(name))));
             }
+        }
+    }
+
+    @Test
+    public void a_form_that_nobody_filled_in_says_nothing_but_what_must_be_said() throws Exception {
+        Forms forms = new Forms(ours(), Map.of());
+        jenkins.jenkins.getActions().add(forms);
+        JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
+        for (StepDescriptor each : ours()) {
+            String name = each.getFunctionName();
+            jenkins.submit(web.goTo("forms/").getFormByName(name));
+            Set<String> said = new TreeSet<>(DescribableModel.uninstantiate2_(forms.submitted(name)).getArguments().keySet());
+            DescribableModel.of(each.clazz).getParameters().stream().filter(DescribableParameter::isRequired)
+                    .forEach(parameter -> said.remove(parameter.getName()));
+            errors.checkThat(name, said, is(Set.of()));
         }
     }
 
