@@ -1,3 +1,5 @@
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
+
 /**
  * Deploys to the services of an environment, one after the other. When one fails, those before it go back to what they
  * ran, in reverse order, unless the environment leaves failures in place; an aborted build follows onAbort, and one that a
@@ -11,7 +13,7 @@ List call(Map environment, Map images, Map migration = null) {
             Map result = ecsBlueGreen(arguments(environment, service, images, migration))
             done << [service: service.service, from: result.previousTaskDefinition, to: result.taskDefinition]
         } catch (e) {
-            undo(environment, done)
+            undo(environment, done, e)
             throw e
         }
     }
@@ -48,11 +50,11 @@ private List containers(Map images, Map service) {
     return all
 }
 
-private void undo(Map environment, List done) {
+private void undo(Map environment, List done, def cause) {
     if (done.isEmpty()) {
         return
     }
-    String stopped = releaseContext().stopped
+    String stopped = releaseContext().stopped ?: interrupted(cause)
     boolean leave = stopped == 'displaced' || (stopped ? environment.onAbort : environment.onFailure) == 'leave'
     for (int i = done.size() - 1; i >= 0; i--) {
         Map each = done[i]
@@ -64,4 +66,16 @@ private void undo(Map environment, List done) {
             }
         }
     }
+}
+
+/**
+ * Why the build was stopped where no step has put that on record, as between two services: 'displaced', 'abort', or ''
+ * where it was not. Type and message alone are used, which is all that the sandbox lets a library of a folder see; both
+ * abortPrevious and milestones say "Superseded by".
+ */
+private String interrupted(def cause) {
+    if (!(cause instanceof FlowInterruptedException)) {
+        return ''
+    }
+    return "${cause.message}".contains('Superseded by ') ? 'displaced' : 'abort'
 }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -279,6 +281,39 @@ public class LibraryTest {
         stoppedAtTheSecondService("displaced", "");
         assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b"), afterPromotion());
         assertTrue(log(), log().contains("a stays at web:2 (before: web:1): a newer build takes over."));
+    }
+
+    @Test
+    public void anAbortBetweenTwoServicesFollowsOnAbortAndNotOnFailure() throws Exception {
+        stoppedBetweenTwoServices("onFailure: 'leave', ", Result.ABORTED, "Aborted by alice");
+        assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b", "ecsRollback prod/a"), afterPromotion());
+    }
+
+    @Test
+    public void anAbortBetweenTwoServicesLeavesThemWhereTheEnvironmentSaysSo() throws Exception {
+        stoppedBetweenTwoServices("onAbort: 'leave', ", Result.ABORTED, "Aborted by alice");
+        assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b"), afterPromotion());
+        assertTrue(log(), log().contains("a stays at web:2 (before: web:1)."));
+    }
+
+    @Test
+    public void aBuildDisplacedBetweenTwoServicesLeavesEverythingToTheNewerOne() throws Exception {
+        stoppedBetweenTwoServices("", Result.NOT_BUILT, "Superseded by shop #8");
+        assertEquals(List.of("ecsBlueGreen prod/a", "ecsBlueGreen prod/b"), afterPromotion());
+        assertTrue(log(), log().contains("a stays at web:2 (before: web:1): a newer build takes over."));
+    }
+
+    /** Before the second step has put anything on record, so that nothing but the exception tells. */
+    private void stoppedBetweenTwoServices(String policy, Result result, String words) throws Exception {
+        failing.put("ecsBlueGreen prod/b", new FlowInterruptedException(result, true, new CauseOfInterruption() {
+            @Override
+            public String getShortDescription() {
+                return words;
+            }
+        }));
+        start(BASE + "production: [cluster: 'prod', approvers: 'alice', " + policy + "services: [[service: 'a'], [service: 'b']]]");
+        trial.approve("alice");
+        assertEquals(log(), result, trial.end());
     }
 
     private void stoppedAtTheSecondService(String why, String policy) throws Exception {
