@@ -29,7 +29,7 @@ private void begin(Map release, Map origin) {
         if (next == 'Deploy again') {
             Map images = releaseRepeat.images(release, origin.record)
             echo "Deploying ${releaseImages.told(images)} again, which build ${origin.originalBuild} released."
-            deliver(release, images, false)
+            deliver(release, images, false, origin.originalBuild)
             return
         }
     }
@@ -57,8 +57,11 @@ private void begin(Map release, Map origin) {
     deliver(release, images, migrate)
 }
 
-/** Everything that follows the images, by name: it is the same for new ones and for those that are deployed again. */
-private void deliver(Map release, Map images, boolean migrate) {
+/**
+ * Everything that follows the images, by name: it is the same for new ones and for those that are deployed again, of which
+ * the gate names the build that had released them.
+ */
+private void deliver(Map release, Map images, boolean migrate, Integer again = null) {
     if (release.migration != null) {
         echo migrate ? 'This run migrates the databases.'
             : 'This run migrates nothing: the parameter MIGRATE is not set. Neither snapshot nor migration will run.'
@@ -84,7 +87,7 @@ private void deliver(Map release, Map images, boolean migrate) {
     milestone label: 'tested'
     String approver = ''
     stage('Approve') {
-        approver = releaseGate(release, images, migrate)
+        approver = releaseGate(release, images, migrate, again)
     }
     milestone label: 'approved'
     Map promoted = null

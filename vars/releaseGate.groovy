@@ -1,9 +1,10 @@
 /**
  * Asks whether an image may go to production. Holds no executor, has a stable id and a time limit. Before anybody is
- * asked, the plan of every service is made, so that a release that cannot work is refused here and not at night.
+ * asked, the plan of every service is made, so that a release that cannot work is refused here and not at night. Where a
+ * good build is repeated, 'again' is its number, and what is offered is to deploy its digest again.
  * Returns who approved.
  */
-String call(Map release, Map images, boolean migrate) {
+String call(Map release, Map images, boolean migrate, Integer again = null) {
     Map production = release.production
     for (int i = 0; i < production.services.size(); i++) {
         ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], images) + [plan: true])
@@ -11,20 +12,21 @@ String call(Map release, Map images, boolean migrate) {
     releaseNotify(release, [event: 'gate', image: releaseImages.told(images)])
     String approver = ''
     timeout(time: production.approveWithinHours, unit: 'HOURS') {
-        approver = input(id: 'DeployProduction', message: message(release, images, migrate), ok: 'Deploy',
+        approver = input(id: 'DeployProduction', message: message(release, images, migrate, again), ok: again == null ? 'Deploy' : 'Deploy that digest again',
             submitter: production.approvers, submitterParameter: 'APPROVER')
     }
     return approver
 }
 
 /** At most 800 characters: Jenkins stores no longer ones. */
-String message(Map release, Map images, boolean migrate) {
+String message(Map release, Map images, boolean migrate, Integer again = null) {
     Map production = release.production
     String services = ''
     for (int i = 0; i < production.services.size(); i++) {
         services += (i > 0 ? ', ' : '') + production.services[i].service
     }
-    List lines = ["Deploy ${release.app} to production?"]
+    List lines = [again == null ? "Deploy ${release.app} to production?"
+        : "Deploy that digest again? Build ${again} had released this ${release.app} to production; nothing is built anew."]
     List each = images.image instanceof CharSequence ? [images] : images.values() as List
     for (int i = 0; i < each.size(); i++) {
         lines << "Image: ${each[i].image}"

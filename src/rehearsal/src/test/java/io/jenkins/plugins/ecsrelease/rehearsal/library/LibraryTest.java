@@ -137,6 +137,7 @@ public class LibraryTest {
         assertTrue(gate.message(), gate.message().contains(DIGEST));
         assertTrue(gate.message(), gate.message().contains("Scan: no findings"));
         assertTrue(gate.message(), gate.message().contains("Migration: YES"));
+        assertTrue(gate.message(), gate.message().startsWith("Deploy shop to production?"));
         assertTrue(gate.message().length() <= 800);
     }
 
@@ -443,6 +444,9 @@ public class LibraryTest {
         origin.putAll(Map.of("mode", "rebuild", "originalBuild", 7, "originalResult", "SUCCESS", "record",
                 new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("step", "ecrBuildPush", "image", IMAGE, "digest", DIGEST))))));
         start(BASE + PRODUCTION);
+        Approvals.Gate gate = trial.gate("DeployProduction");
+        assertTrue(gate.message(), gate.message().startsWith("Deploy that digest again? Build 7 had released this shop to production; nothing is built anew.\nImage: " + IMAGE));
+        assertFalse(gate.message(), gate.message().contains("Deploy shop to production?"));
         trial.approve("alice");
         assertEquals(log(), Result.SUCCESS, trial.end());
         assertEquals(List.of("ecsBlueGreen plan prod/web", "ecrPromote", "ecsBlueGreen prod/web"), called);
