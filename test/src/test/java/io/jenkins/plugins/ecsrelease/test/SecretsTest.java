@@ -75,9 +75,9 @@ public class SecretsTest {
                 "RUN --mount=type=secret,id=npm echo \"the token is $(cat /run/secrets/npm) $(base64 /run/secrets/npm)\"; env; : built, not cached, for " + root.getFileName() + "\nRUN cd lib && sha256sum"));
         // A builder that tells its login to everybody.
         Path bin = Files.createDirectories(root.resolve("bin"));
-        Path loud = Files.writeString(bin.resolve("buildah"), "#!/bin/sh\ncat \"$ECS_RELEASE_DIR/auth/credential.json\" 2>/dev/null\n"
-                + "sed 's/.*\"Secret\":\"\\([^\"]*\\).*/AWS:\\1/' \"$ECS_RELEASE_DIR/auth/credential.json\" 2>/dev/null | tr -d '\\n' | base64\n"
-                + "printf 'the login is %s\\n' \"$(sed 's/.*\"Secret\":\"\\([^\"]*\\).*/\\1/' \"$ECS_RELEASE_DIR/auth/credential.json\" 2>/dev/null)\" >&2\n"
+        Path loud = Files.writeString(bin.resolve("buildah"), "#!/bin/sh\ncat \"$ECS_RELEASE_DIR/credential.json\" 2>/dev/null\n"
+                + "sed 's/.*\"Secret\":\"\\([^\"]*\\).*/AWS:\\1/' \"$ECS_RELEASE_DIR/credential.json\" 2>/dev/null | tr -d '\\n' | base64\n"
+                + "printf 'the login is %s\\n' \"$(sed 's/.*\"Secret\":\"\\([^\"]*\\).*/\\1/' \"$ECS_RELEASE_DIR/credential.json\" 2>/dev/null)\" >&2\n"
                 + "exec " + buildah + " \"$@\"\n");
         Files.setPosixFilePermissions(loud, PosixFilePermissions.fromString("rwxr-xr-x"));
         environment = Map.of("PATH", bin + ":" + System.getenv("PATH"), "NPM_TOKEN", NPM_TOKEN);
