@@ -20,7 +20,7 @@ import java.util.Set;
  * Looks at the service that the migration's task is made like.
  *
  * @param begun null until the first turn
- * @param watched whether this build has just watched another one run it, so that it is not run again now
+ * @param watched whether this build has just watched another one run it, or waited for it, so that it is not run again now
  */
 record MigrationCheck(MigrationOrder order, Instant begun, boolean watched) implements Await {
 
@@ -76,7 +76,7 @@ record MigrationCheck(MigrationOrder order, Instant begun, boolean watched) impl
         if (!hopeless.isEmpty()) {
             return stopped(hopeless);
         }
-        return Turn.to(new MigrationPast(new MigrationPlan(order, since, seen, name, 1, "", "", false), watched), sessions(view));
+        return Turn.to(new MigrationTurn(new MigrationPlan(order, since, seen, name, 1, "", "", false), watched, ""), sessions(view));
     }
 
     /** How sessions are kept, for people: what a migration prints is in them. Never a reason to stop. */

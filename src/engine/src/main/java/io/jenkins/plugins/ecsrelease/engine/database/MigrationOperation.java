@@ -22,10 +22,11 @@ import java.util.Map;
  * Runs a database migration once, in a task of its own that has the new image, and knows how it ended.
  *
  * <p>The task idles until the command is started in it through ECS Exec, detached and under a lock; its log and exit code
- * are files, so that a lost session or a restart of Jenkins costs nothing. Once per migration id: the task definition
- * registered for it is its record at AWS, and carries the outcome as a tag; RunTask's client token makes two builds that
- * start it at the same moment share one task. Where it cannot be known whether it ran, it is not run again until a person
- * says so.
+ * are files, so that a lost session or a restart of Jenkins costs nothing. Once per migration id: of the builds of one
+ * controller one at a time has the migration of a cluster to itself, and the others wait for its end. Beyond that the task
+ * definition registered for it is its record at AWS, and carries the outcome as a tag; RunTask's client token makes two
+ * controllers that start it at the same moment share one task. Where it cannot be known whether it ran, it is not run
+ * again until a person says so.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html">ECS Exec</a>
  */
@@ -55,6 +56,7 @@ public final class MigrationOperation implements Operation<MigrationOrder> {
     public Map<String, Class<? extends Phase>> phases() {
         return Map.ofEntries(
                 Map.entry("check", MigrationCheck.class),
+                Map.entry("turn", MigrationTurn.class),
                 Map.entry("past", MigrationPast.class),
                 Map.entry("join", MigrationJoin.class),
                 Map.entry("resolve", MigrationResolve.class),

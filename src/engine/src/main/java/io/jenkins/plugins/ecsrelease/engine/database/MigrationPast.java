@@ -62,8 +62,11 @@ record MigrationPast(MigrationPlan plan, boolean watched) implements Await {
             return order.retry() && !watched
                     ? go(run.attempt() + 1)
                     : Turn.to(new Ended(new Outcome(Verdict.STOPPED, "Migration " + order.migrationId() + " ended with exit code "
-                            + run.exitCode() + where + ". It is not run again by itself: once the cause is gone, give "
-                            + "retry: true.", Map.of(MigrationOrder.EXIT_CODE, run.exitCode()))));
+                            + run.exitCode() + where + (order.retry()
+                                    ? ". A build that waited for another one's migration does not run it again: once the cause is "
+                                            + "gone, start it anew with retry: true."
+                                    : ". It is not run again by itself: once the cause is gone, give retry: true."),
+                            Map.of(MigrationOrder.EXIT_CODE, run.exitCode()))));
         }
         if (run.outcome().equals("notRun")) {
             return go(run.attempt() + 1);
@@ -71,7 +74,8 @@ record MigrationPast(MigrationPlan plan, boolean watched) implements Await {
         if (run.outcome().isEmpty()) {
             return Turn.to(new MigrationJoin(plan.watching(run), run, null));
         }
-        return unknown(plan, run); // "unknown", or a word of a newer version
+        // "unknown", or a word of a newer version
+        return watched ? Turn.to(notKnown(plan, run)) : unknown(plan, run);
     }
 
     private Turn go(int attempt) {
@@ -84,10 +88,15 @@ record MigrationPast(MigrationPlan plan, boolean watched) implements Await {
         if (!resolved.isEmpty()) {
             return Turn.to(new MigrationResolve(plan, run, resolved));
         }
-        return Turn.to(new Ended(new Outcome(Verdict.UNKNOWN, "Migration " + plan.order().migrationId() + " was begun by "
+        return Turn.to(notKnown(plan, run));
+    }
+
+    /** What a build says in 'resolved' is about what was so when it began, not about the end of one that it waited for. */
+    private static Ended notKnown(MigrationPlan plan, PastLook.Run run) {
+        return new Ended(new Outcome(Verdict.UNKNOWN, "Migration " + plan.order().migrationId() + " was begun by "
                 + run.owner() + " (task definition " + run.taskDefinition().substring(run.taskDefinition().lastIndexOf('/') + 1)
                 + "), and it is not known whether it ended. Look into the database, then give resolved: 'ran' or "
-                + "resolved: 'notRun'. Until then it is not run again.", Map.of())));
+                + "resolved: 'notRun'. Until then it is not run again.", Map.of()));
     }
 
     private Outcome alreadyRun(PastLook.Run run, String message) {

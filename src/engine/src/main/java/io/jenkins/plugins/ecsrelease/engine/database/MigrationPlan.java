@@ -55,6 +55,13 @@ record MigrationPlan(
         return order.cluster().substring(order.cluster().lastIndexOf('/') + 1);
     }
 
+    /** What a claim to it is called: account and region, cluster and id. */
+    String claim() {
+        String definition = study.taskDefinition();
+        return "migration:" + definition.substring(0, definition.indexOf(":task-definition/") + 1) + "cluster/" + cluster() + ":"
+                + order.migrationId();
+    }
+
     /** Which run of which job this is; part of what AWS remembers. */
     String owner() {
         return SnapshotName.tagValue(order.startedBy().isEmpty() ? "unnamed" : order.startedBy());

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.run.Trial;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
@@ -311,23 +312,164 @@ public class MigrationRulesTest {
         trial.begin("1", new MigrationOperation(), again("1", "", false));
         trial.begin("2", new MigrationOperation(), again("2", "", false));
 
-        assertEquals(Verdict.SUCCEEDED, trial.untilEnded("1").verdict());
-        assertEquals(Verdict.SUCCEEDED, trial.untilEnded("2").verdict());
+        Outcome first = trial.untilEnded("1");
+        Outcome second = trial.untilEnded("2");
+
+        assertEquals(first.message(), Verdict.SUCCEEDED, first.verdict());
+        assertEquals(second.message(), Verdict.SUCCEEDED, second.verdict());
+        assertTrue("one ran it and the other answers so", first.result().get(MigrationOrder.ALREADY_RUN)
+                .equals(!(Boolean) second.result().get(MigrationOrder.ALREADY_RUN)));
         assertEquals(1, runs());
         assertEquals(1, containers.runs);
+        assertEquals(2, Stage.count(sandbox, "RegisterTaskDefinition"));
         assertEquals(1, Stage.count(sandbox, "StopTask"));
     }
 
-    @Test
-    public void abortingTheOneThatOnlyWatchesStopsNothing() {
+    /** The first runs for three minutes; the second has said that it waits. */
+    private void oneRunsAndOneWaits(MigrationOrder second) {
+        program(180, 0);
+        trial.label("job", "shop/main").label("build", "41");
         trial.begin("1", new MigrationOperation(), again("1", "", false));
         trial.until("it runs", () -> containers.runs == 1);
-        trial.begin("2", new MigrationOperation(), again("2", "", false));
-        trial.until("it is watched", () -> trial.said().stream().anyMatch(line -> line.contains("this build watches it")));
-        trial.signal("2", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+        trial.label("build", "42");
+        trial.begin("2", new MigrationOperation(), second);
+        trial.until("it waits", () -> said("is in the hands of") >= 0);
+    }
 
-        assertEquals(Verdict.STOPPED, trial.untilEnded("2").verdict());
+    @Test
+    public void theOtherBuildSaysWhoHasItAndWaitsAndAnswersThatItRan() {
+        oneRunsAndOneWaits(again("2", "", false));
+        assertThat(trial.said().get(said("is in the hands of")), containsString("shop/main #41, which stands at: "));
+        long asked = trial.calls().stream().filter(call -> call.operation().equals("DescribeServices")).count();
+        trial.advance(Duration.ofMinutes(1));
+        assertTrue("it waits", trial.ended("2").isEmpty());
+        assertEquals("nothing is asked meanwhile", asked,
+                trial.calls().stream().filter(call -> call.operation().equals("DescribeServices")).count());
+
+        assertEquals(false, trial.untilEnded("1").result().get(MigrationOrder.ALREADY_RUN));
+        Outcome second = trial.untilEnded("2");
+
+        assertEquals(second.message(), true, second.result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(1, runs());
+        assertEquals(1, containers.runs);
+        assertEquals("its output came once", PretendContainers.text(180), new String(trial.output(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    public void aClusterByNameAndByArnIsOneCluster() {
+        String arn = trial.aws(EcsClient.class).describeClusters(request -> request.clusters("shop")).clusters().get(0).clusterArn();
+        oneRunsAndOneWaits(new MigrationOrder(arn, "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "", "", false,
+                0, 0, "2", 0));
+
+        assertEquals(true, trial.untilEnded("2").result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(1, runs());
+    }
+
+    @Test
+    public void anotherMigrationWaitsForNobody() {
+        program(600, 0);
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        trial.begin("2", new MigrationOperation(), new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "another", "", "", 0,
+                "a test", "", false, "", "", false, 0, 0, "2", 0));
+
+        trial.until("both run", () -> containers.runs == 2);
+        assertTrue(trial.ended("1").isEmpty());
+    }
+
+    @Test
+    public void abortingTheOneThatWaitsEndsItAtOnceAndStopsNothing() {
+        oneRunsAndOneWaits(again("2", "", false));
+        Instant before = time.now();
+        trial.signal("2", Signal.Kind.STOP, "abort");
+
+        Outcome second = trial.untilEnded("2");
+
+        assertEquals(Verdict.STOPPED, second.verdict());
+        assertThat(second.message(), containsString("Stopped by alice while it waited for another build's migration"));
+        assertTrue(time.now().toString(), Duration.between(before, time.now()).toSeconds() <= 1);
         assertEquals(Verdict.SUCCEEDED, trial.untilEnded("1").verdict());
+    }
+
+    @Test
+    public void aBuildThatWaitedRunsNothingAgainAfterAFailure() {
+        oneRunsAndOneWaits(again("2", "", true));
+        trial.signal("1", Signal.Kind.STOP, "abort");
+
+        assertEquals(143, trial.untilEnded("1").result().get(MigrationOrder.EXIT_CODE));
+        Outcome second = trial.untilEnded("2");
+
+        assertEquals(Verdict.STOPPED, second.verdict());
+        assertEquals(143, second.result().get(MigrationOrder.EXIT_CODE));
+        assertThat(second.message(), containsString("start it anew with retry: true"));
+        assertEquals(1, runs());
+    }
+
+    @Test
+    public void whatABuildWasToldBeforeItWaitedResolvesNothing() {
+        program(600, 0);
+        containers.vanishAfter = Duration.ofMinutes(1);
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        trial.begin("2", new MigrationOperation(), again("2", "notRun", false));
+        trial.until("it waits", () -> said("is in the hands of") >= 0);
+        EcsClient ecs = trial.aws(EcsClient.class);
+        String task = ecs.listTasks(request -> request.cluster("shop").family("web-migrate")).taskArns().get(0);
+        trial.advance(Duration.ofMinutes(1));
+        ecs.stopTask(request -> request.cluster("shop").task(task).reason("host maintenance"));
+
+        assertEquals(Verdict.UNKNOWN, trial.untilEnded("1").verdict());
+        assertEquals(Verdict.UNKNOWN, trial.untilEnded("2").verdict());
+        assertEquals(1, runs());
+    }
+
+    @Test
+    public void whenTheFirstIsStoppedBeforeItRanTheOtherRunsIt() {
+        sandbox.faults().put(Fault.about(Fault.Kind.CRASHING_IMAGE, "web-migrate"));
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("its task was run", () -> runs() == 1);
+        trial.begin("2", new MigrationOperation(), again("2", "", false));
+        trial.until("it waits", () -> said("is in the hands of") >= 0);
+        sandbox.faults().clear();
+        trial.signal("1", Signal.Kind.STOP, "abort");
+
+        assertEquals(Verdict.STOPPED, trial.untilEnded("1").verdict());
+        Outcome second = trial.untilEnded("2");
+
+        assertEquals(second.message(), Verdict.SUCCEEDED, second.verdict());
+        assertEquals(false, second.result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(2, runs());
+    }
+
+    @Test
+    public void oneStillWaitsAfterARestart() {
+        oneRunsAndOneWaits(again("2", "", false));
+        trial.kill();
+        trial.follow("2");
+        trial.advance(Duration.ofMinutes(1));
+        assertTrue("whose host is not back yet is waited for", trial.ended("2").isEmpty());
+        trial.follow("1");
+
+        assertEquals(Verdict.SUCCEEDED, trial.untilEnded("1").verdict());
+        assertEquals(true, trial.untilEnded("2").result().get(MigrationOrder.ALREADY_RUN));
+        assertEquals(1, runs());
+        assertEquals(1, containers.runs);
+    }
+
+    @Test
+    public void abortingTheOneThatWatchesAnotherControllersStopsNothing() {
+        trial.begin("1", new MigrationOperation(), again("1", "", false));
+        trial.until("it runs", () -> containers.runs == 1);
+        try (Trial elsewhere = new Trial(time, sandbox.inProcess(), new MigrationOperation())) {
+            elsewhere.containers(containers);
+            elsewhere.begin("2", new MigrationOperation(), again("2", "", false));
+            elsewhere.until("it is watched", () -> elsewhere.said().stream().anyMatch(line -> line.contains("this build watches it")));
+            elsewhere.signal("2", Signal.Kind.STOP, "abort");
+
+            assertEquals(Verdict.STOPPED, elsewhere.untilEnded("2").verdict());
+        }
+        assertEquals(Verdict.SUCCEEDED, trial.untilEnded("1").verdict());
+        assertEquals(1, runs());
     }
 
     @Test
@@ -384,7 +526,7 @@ public class MigrationRulesTest {
         program(600, 0);
         trial.begin("1", new MigrationOperation(), again("1", "", false));
         trial.until("it runs", () -> containers.runs == 1);
-        trial.signal("1", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+        trial.signal("1", Signal.Kind.STOP, "abort");
 
         Outcome outcome = trial.untilEnded("1");
 
@@ -398,7 +540,7 @@ public class MigrationRulesTest {
         program(600, 0, true);
         trial.begin("1", new MigrationOperation(), again("1", "", false));
         trial.until("it runs", () -> containers.runs == 1);
-        trial.signal("1", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+        trial.signal("1", Signal.Kind.STOP, "abort");
 
         Outcome outcome = trial.untilEnded("1");
 
@@ -512,7 +654,7 @@ public class MigrationRulesTest {
     public void anAbortStopsATaskWhoseCommandItIs() {
         trial.begin("1", new MigrationOperation(), task("1", Shop.IMAGE, "bin/migrate"));
         trial.until("it runs", () -> trial.said().stream().anyMatch(line -> line.contains("RUNNING")));
-        trial.signal("1", io.jenkins.plugins.ecsrelease.engine.operation.Signal.Kind.STOP, "abort");
+        trial.signal("1", Signal.Kind.STOP, "abort");
 
         assertThat(trial.untilEnded("1").verdict(), org.hamcrest.CoreMatchers.not(Verdict.UNKNOWN));
         assertEquals(1, Stage.count(sandbox, "StopTask"));
