@@ -28,7 +28,7 @@ Map arguments(Map environment, Map service, Map images, Map migration = null) {
     } else {
         all.image = releaseImages(images, service.image).image
     }
-    for (String key in ['container', 'strategy', 'checks', 'onFailure', 'onAbort', 'onConflict', 'onInconclusive', 'timeoutMinutes']) {
+    for (String key in ['container', 'strategy', 'checks', 'onFailure', 'onAbort', 'onConflict', 'onInconclusive', 'require', 'timeoutMinutes']) {
         def value = service[key] != null ? service[key] : environment[key]
         if (value != null) {
             all[key] = value

@@ -19,7 +19,7 @@ private static Map shapes() {
     Map environment = identity + ['cluster!': 'text', service: 'text', services: 'services', container: 'text', tag: 'text',
         repository: 'text', repositories: 'texts', database: 'text', migrationRoleArn: 'text',
         strategy: 'text', checks: 'list', onFailure: 'text', onAbort: 'text',
-        onConflict: 'text', onInconclusive: 'text', timeoutMinutes: 'number', verify: 'block']
+        onConflict: 'text', onInconclusive: 'text', require: 'text', timeoutMinutes: 'number', verify: 'block']
     return [
         'settings'  : identity + ['app!': 'text', label: 'text', deployBranches: 'list', test: 'test', image: 'image',
             images: 'images', staging: 'staging', 'production!': 'production', migration: 'migration', notify: 'block'],

@@ -32,6 +32,7 @@ public abstract class BlueGreenStep extends ReleaseStep {
     private String onAbort;
     private String onConflict;
     private String onInconclusive;
+    private String require;
     private String migration;
     private boolean migrationReversible;
 
@@ -52,7 +53,8 @@ public abstract class BlueGreenStep extends ReleaseStep {
     BlueGreenOrder order(Build build) {
         return new BlueGreenOrder(build.release(), cluster, service, images(), strategy, plan, "", 0,
                 judgedBy().stream().map(HealthCheck::check).toList(), onFailure,
-                onAbort, onConflict, onInconclusive, getTimeoutMinutes(), labels(build));
+                onAbort, onConflict, onInconclusive, getTimeoutMinutes(), labels(build),
+                require == null ? List.of() : List.of(require.split(",")));
     }
 
     /** Its own checks or, where it names none, those of its environment. */
@@ -195,6 +197,16 @@ public abstract class BlueGreenStep extends ReleaseStep {
     @DataBoundSetter
     public void setOnInconclusive(String onInconclusive) {
         this.onInconclusive = orDefault(onInconclusive, "rollback");
+    }
+
+    /** signature, sbom, or both with a comma between: what each image must have before anything is changed. */
+    public String getRequire() {
+        return require;
+    }
+
+    @DataBoundSetter
+    public void setRequire(String require) {
+        this.require = Util.fixEmptyAndTrim(require);
     }
 
     /** The migration that ran for this version, as ecsExecMigrate names it: a rollback over it is then asked about. */

@@ -8,6 +8,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.permission.PermissionsLoader;
+import io.jenkins.plugins.ecsrelease.engine.image.ImageProofsLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.AlarmLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.HealthCheckLoader;
@@ -35,7 +36,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
     /** The same loaders for every operation that reads these things, so that their questions travel together. */
     private static final List<Loader<?, ?>> READS = List.of(new ServiceLoader(), new DeploymentLoader(),
             new HistoryLoader(), new TaskDefinitionLoader(), new RevisionsLoader(), new RevisionLoader(), new RouteLoader(),
-            new TargetsLoader(), new TasksLoader(), new ImageLoader(), new AlarmLoader(), new MetricLoader(),
+            new TargetsLoader(), new TasksLoader(), new ImageLoader(), new ImageProofsLoader(), new AlarmLoader(), new MetricLoader(),
             new HttpLoader(), new LogsLoader(), new LastWordsLoader(), new HealthCheckLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new EgressLoader(),
             new PermissionsLoader());
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
+import io.jenkins.plugins.ecsrelease.engine.image.ImageProofs;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param onInconclusive "rollback" or "accept": when a check could not be decided before the bake ends
  * @param timeoutMinutes 0 for the strategy's own waits and an hour more, else 1 to 43200; time in a hold does not count
  * @param labels said about the release in tags and pages, such as "environment", "build", "commit"
+ * @param require what must be there for each image before anything is changed: "signature", "sbom"; none by default
  */
 public record BlueGreenOrder(
         String release,
@@ -41,7 +43,8 @@ public record BlueGreenOrder(
         String onConflict,
         String onInconclusive,
         int timeoutMinutes,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        List<String> require) {
 
     public BlueGreenOrder {
         release = Wanted.text("release", release, "shop/main#42");
@@ -63,52 +66,66 @@ public record BlueGreenOrder(
         onInconclusive = Wanted.oneOf("onInconclusive", onInconclusive, "rollback", "accept");
         timeoutMinutes = Wanted.number("timeoutMinutes", timeoutMinutes, 0, 43200);
         labels = Wanted.map(labels);
+        require = required(require);
+    }
+
+    private static List<String> required(List<String> words) {
+        return words == null ? List.of() : words.stream()
+                .filter(word -> !Wanted.orEmpty(word).isEmpty())
+                .map(word -> Wanted.oneOf("require", word, ImageProofs.SIGNATURE, ImageProofs.SBOM))
+                .distinct().sorted().toList();
     }
 
     /** An order with every default: images of the service, as it is set up. */
     public static BlueGreenOrder of(String release, String cluster, String service, Map<String, String> images) {
         return new BlueGreenOrder(
-                release, cluster, service, images, "", false, "", 0, List.of(), "", "", "", "", 0, Map.of());
+                release, cluster, service, images, "", false, "", 0, List.of(), "", "", "", "", 0, Map.of(), List.of());
     }
 
     public BlueGreenOrder planOnly() {
         return new BlueGreenOrder(release, cluster, service, images, strategy, true, hold, holdMinutes, checks, onFailure,
-                onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
+                onAbort, onConflict, onInconclusive, timeoutMinutes, labels, require);
     }
 
     public BlueGreenOrder by(String otherStrategy) {
         return new BlueGreenOrder(release, cluster, service, images, otherStrategy, plan, hold, holdMinutes, checks,
-                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
+                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels, require);
     }
 
     public BlueGreenOrder heldAt(String point) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, point, holdMinutes, checks,
-                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
+                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels, require);
     }
 
     public BlueGreenOrder heldAt(String point, int minutes) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, point, minutes, checks,
-                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
+                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels, require);
     }
 
     public BlueGreenOrder checkedBy(List<Check> others) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, hold, holdMinutes, others,
-                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels);
+                onFailure, onAbort, onConflict, onInconclusive, timeoutMinutes, labels, require);
     }
 
     public BlueGreenOrder within(int minutes) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, hold, holdMinutes, checks, onFailure,
-                onAbort, onConflict, onInconclusive, minutes, labels);
+                onAbort, onConflict, onInconclusive, minutes, labels, require);
     }
 
     public BlueGreenOrder labelled(Map<String, String> others) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, hold, holdMinutes, checks, onFailure,
-                onAbort, onConflict, onInconclusive, timeoutMinutes, others);
+                onAbort, onConflict, onInconclusive, timeoutMinutes, others, require);
+    }
+
+    /** The same, only for images that have these: "signature", "sbom". */
+    public BlueGreenOrder requiring(String... words) {
+        return new BlueGreenOrder(release, cluster, service, images, strategy, plan, hold, holdMinutes, checks, onFailure,
+                onAbort, onConflict, onInconclusive, timeoutMinutes, labels, List.of(words));
     }
 
     /** The same with other policies. */
     public BlueGreenOrder policies(String failure, String abort, String conflict, String inconclusive) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, hold, holdMinutes, checks, failure,
-                abort, conflict, inconclusive, timeoutMinutes, labels);
+                abort, conflict, inconclusive, timeoutMinutes, labels, require);
     }
 }

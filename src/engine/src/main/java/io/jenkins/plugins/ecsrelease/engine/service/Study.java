@@ -40,6 +40,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.plan.Concern;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Ground;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Needs;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Plan;
+import io.jenkins.plugins.ecsrelease.engine.service.plan.Proofs;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Situation;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,6 +121,7 @@ public record Study(
             }
         }
         ecrImages().forEach(reference -> questions.add(new ImageLook(reference)));
+        questions.addAll(Proofs.asked(order).values());
         rules.forEach(rule -> questions.add(new RouteLook(rule)));
         targetGroups.forEach(group -> questions.add(new TargetsLook(group)));
         alarms.forEach(alarm -> questions.add(new AlarmLook(alarm)));
@@ -193,6 +195,9 @@ public record Study(
                 return Turn.again(this, Duration.ofSeconds(3));
             }
         }
+        if (Proofs.pending(order, view) && Duration.between(startedAt, view.now()).compareTo(Preflight.PATIENCE) < 0) {
+            return Turn.again(this, Duration.ofSeconds(3));
+        }
         LiveService service = view.of(serviceLook()).ifKnown().orElseThrow();
         if (!service.taskDefinition().equals(taskDefinition)) {
             return Turn.to(new Preflight(order, startedAt));
@@ -209,7 +214,9 @@ public record Study(
                     Rights.of(taskDefinition, order.cluster(), order.service(),
                             List.of(definition.executionRole(), definition.taskRole()))));
         }
-        return decide(situation(view, service, definition, images), Allowed.concerns(view, questions(), permissionsLook(), order.plan()), view.now());
+        List<Concern> more = new ArrayList<>(Proofs.concerns(order, view));
+        more.addAll(Allowed.concerns(view, questions(), permissionsLook(), order.plan()));
+        return decide(situation(view, service, definition, images), more, view.now());
     }
 
     /** Where somebody else's task definition serves: the one that served before it, which may be ours. */
@@ -258,9 +265,9 @@ public record Study(
         return answers;
     }
 
-    private Turn decide(Situation situation, List<Concern> allowed, Instant now) {
+    private Turn decide(Situation situation, List<Concern> more, Instant now) {
         Setup setup = Setups.ofRelease(situation);
-        Plan plan = Plan.of(situation, setup.waits()).and(allowed);
+        Plan plan = Plan.of(situation, setup.waits()).and(more);
         List<Fact> facts = new ArrayList<>();
         facts.add(fact(plan));
         facts.addAll(ReleaseRecord.sealed(situation.definition().tags()));

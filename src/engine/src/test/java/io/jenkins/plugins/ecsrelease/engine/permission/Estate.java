@@ -213,6 +213,8 @@ final class Estate implements AutoCloseable {
         for (String name : List.of(REPOSITORY, NEXT_REPOSITORY, BASE)) {
             ecr.createRepository(create -> create.repositoryName(name).imageScanningConfiguration(scan -> scan.scanOnPush(true)));
         }
+        ecr.putSigningConfiguration(put -> put.signingConfiguration(signing -> signing.rules(
+                rule -> rule.signingProfileArn("arn:aws:signer:" + REGION + ":" + ACCOUNT + ":/signing-profiles/shop"))));
         pusher(BASE).push("stable", Map.of(), layer("base"));
     }
 

@@ -49,6 +49,11 @@ public class MissingPermissionTest {
         assertEquals(String.join("\n", wrong), 0, wrong.size());
     }
 
+    @Test
+    public void whereASignatureIsRequiredNotBeingAllowedToAskForItIsAnError() {
+        assertEquals("", problem(new Missing(ShippedPolicy.PLAN, "ecr:DescribeImageSigningStatus")));
+    }
+
     private static List<Missing> sample(List<Missing> all, long seed) {
         List<Missing> drawn = new ArrayList<>(all);
         Collections.shuffle(drawn, new Random(seed));

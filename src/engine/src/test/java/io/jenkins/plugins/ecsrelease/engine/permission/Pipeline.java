@@ -82,7 +82,7 @@ enum Pipeline {
         @Override
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
-            estate.run(Step.PLAN, new BlueGreen(), checked(order(estate, "second", Map.of())).planOnly());
+            estate.run(Step.PLAN, new BlueGreen(), checked(order(estate, "second", Map.of())).requiring("signature").planOnly());
         }
     },
     PLAN_BEHIND_A_NETWORK_LOAD_BALANCER(Verdict.SUCCEEDED) {
@@ -96,7 +96,7 @@ enum Pipeline {
         @Override
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
-            release(estate, checked(order(estate, "second", Map.of())));
+            release(estate, checked(order(estate, "second", Map.of())).requiring("signature"));
         }
     },
     RELEASE_THAT_LOOKS_AT_DATABASE_AND_LOGS(Verdict.SUCCEEDED) {
@@ -207,7 +207,7 @@ enum Pipeline {
         @Override
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
-            String id = estate.begin(Step.HOLD, new BlueGreen(), order(estate, "second", Map.of()).heldAt("beforeTraffic"));
+            String id = estate.begin(Step.HOLD, new BlueGreen(), order(estate, "second", Map.of()).requiring("signature").heldAt("beforeTraffic"));
             estate.untilStage(id, "POST_TEST_TRAFFIC_SHIFT");
             estate.trial.advance(Duration.ofSeconds(5));
             Outcome back = rollBack(estate);

@@ -21,6 +21,7 @@ public class BlueGreenOrderTest {
     @Test
     public void wordsAreReadInAnyCase() {
         assertEquals("BLUE_GREEN", Given.order().by("blue_green").strategy());
+        assertEquals(List.of("sbom", "signature"), Given.order().requiring("Signature", " sbom ", "").require());
         assertEquals("beforeTraffic", Given.order().heldAt("BEFORETRAFFIC").hold());
     }
 
@@ -39,6 +40,7 @@ public class BlueGreenOrderTest {
     @Test
     public void unknownWordsAreRefusedWithThoseThereAre() {
         refused("BLUE_GREEN, CANARY, LINEAR, ROLLING", () -> Given.order().by("RECREATE"));
+        refused("signature, sbom", () -> Given.order().requiring("signature", "provenance"));
         refused("rollback, leave", () -> Given.order().policies("ignore", "", "", ""));
     }
 

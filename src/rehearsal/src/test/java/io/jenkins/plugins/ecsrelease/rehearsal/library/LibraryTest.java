@@ -565,7 +565,7 @@ public class LibraryTest {
 
     @Test
     public void aServicesOwnSettingsGoBeforeItsEnvironments() throws Exception {
-        start(BASE + "production: [cluster: 'prod', strategy: 'CANARY', timeoutMinutes: 60, onConflict: 'wait', services: ["
+        start(BASE + "production: [cluster: 'prod', strategy: 'CANARY', timeoutMinutes: 60, onConflict: 'wait', require: 'signature', services: ["
                 + "[service: 'a', strategy: 'ROLLING', container: 'app'], [service: 'b']]]");
         trial.approve("alice");
         assertEquals(log(), Result.SUCCESS, trial.end());
@@ -574,6 +574,7 @@ public class LibraryTest {
         assertEquals(60, arguments.get("ecsBlueGreen prod/a").get("timeoutMinutes"));
         assertEquals("CANARY", arguments.get("ecsBlueGreen prod/b").get("strategy"));
         assertEquals("wait", arguments.get("ecsBlueGreen prod/b").get("onConflict"));
+        assertEquals("signature", arguments.get("ecsBlueGreen prod/b").get("require"));
         assertFalse(arguments.get("ecsBlueGreen prod/b").containsKey("container"));
     }
 

@@ -12,6 +12,7 @@ final class Ecr implements EcrClient {
     private final LayerCalls layers;
     private final ScanCalls scans;
     private final LifecycleCalls lifecycles;
+    private final SigningCalls signing;
 
     Ecr(World world) {
         repositories = new RepositoryCalls(world);
@@ -19,6 +20,7 @@ final class Ecr implements EcrClient {
         layers = new LayerCalls(world);
         scans = new ScanCalls(world);
         lifecycles = world.part(LifecycleCalls.class);
+        signing = new SigningCalls(world);
     }
 
     @Override
@@ -156,6 +158,26 @@ final class Ecr implements EcrClient {
     @Override
     public ListImageReferrersResponse listImageReferrers(ListImageReferrersRequest request) {
         return images.referrers(request);
+    }
+
+    @Override
+    public DescribeImageSigningStatusResponse describeImageSigningStatus(DescribeImageSigningStatusRequest request) {
+        return signing.status(request);
+    }
+
+    @Override
+    public PutSigningConfigurationResponse putSigningConfiguration(PutSigningConfigurationRequest request) {
+        return signing.put(request);
+    }
+
+    @Override
+    public GetSigningConfigurationResponse getSigningConfiguration(GetSigningConfigurationRequest request) {
+        return signing.get();
+    }
+
+    @Override
+    public DeleteSigningConfigurationResponse deleteSigningConfiguration(DeleteSigningConfigurationRequest request) {
+        return signing.delete();
     }
 
     @Override

@@ -188,10 +188,17 @@ final class ImageCalls {
                         .mediaType(image.manifest.mediaType())
                         .artifactType(image.manifest.artifactType())
                         .size((long) image.bytes.length)
+                        .annotations(annotations(image))
                         .artifactStatus(image.status)
                         .build()))
                 .nextToken(page.next())
                 .build();
+    }
+
+    private static Map<String, String> annotations(StoredImage image) {
+        Map<String, String> annotations = new TreeMap<>();
+        image.manifest.annotations().fields().forEachRemaining(one -> annotations.put(one.getKey(), one.getValue().asText()));
+        return annotations.isEmpty() ? null : annotations;
     }
 
     UpdateImageStorageClassResponse storageClass(UpdateImageStorageClassRequest request) {

@@ -21,6 +21,8 @@ final class Repositories {
         /** Filter to frequency. */
         final Map<String, String> scanRules = new LinkedHashMap<>();
         final Map<String, String> settings = new HashMap<>();
+        /** Who signs what is pushed; null for nobody. */
+        software.amazon.awssdk.services.ecr.model.SigningConfiguration signing;
     }
 
     final World world;

@@ -77,6 +77,7 @@ final class Shelf {
             note(repository, image, tag);
         }
         if (known == null) {
+            image.signers = SigningCalls.signers(repositories, repository);
             scans.pushed(repository, image);
         }
         return new Put(image, news);

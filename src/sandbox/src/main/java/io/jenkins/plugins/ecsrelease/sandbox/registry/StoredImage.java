@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.sandbox.registry;
 
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** A manifest in a repository, with its tags. */
@@ -17,6 +18,8 @@ final class StoredImage {
     Instant activatedAt;
     Instant pulledAt;
     Scan scan;
+    /** Profiles of managed signing that sign it. */
+    List<String> signers = List.of();
 
     StoredImage(String digest, byte[] bytes, Manifest manifest, Instant pushedAt) {
         this.digest = digest;
