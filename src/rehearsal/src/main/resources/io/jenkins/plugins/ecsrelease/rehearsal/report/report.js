@@ -107,7 +107,8 @@
     add(card, title);
     if (op.message) add(card, make('div', '', op.message));
     const list = make('ul', 'facts');
-    op.facts.filter(f => f.text).forEach(f => add(list, add(make('li', f.kind), make('span', 't', secs(f.t)), make('span', 'k', f.kind), make('span', 'x', f.text))));
+    // The audit's lines of calls are for programs; the table of calls below has them for people.
+    op.facts.filter(f => f.text && f.kind !== 'call').forEach(f => add(list, add(make('li', f.kind), make('span', 't', secs(f.t)), make('span', 'k', f.kind), make('span', 'x', f.text))));
     if (list.childNodes.length) add(card, list);
     if (op.output) { const d = make('details'); d.open = op.step === 'ecsExecMigrate'; add(d, make('summary', '', 'Output'), make('pre', '', op.output)); add(card, d); }
     const values = Object.entries(op.value || {}).filter(([k, v]) => !['verdict', 'message', 'plan', 'logTail'].includes(k) && v !== '' && v !== null);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.steps.page;
 
+import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.run.Journal;
@@ -205,10 +206,18 @@ public final class ReleaseView {
         List<Line> lines = new ArrayList<>();
         for (Note each : notes()) {
             if (!each.fact().text().isEmpty() && !each.fact().kind().equals("plan")) {
-                lines.add(new Line(GateView.TIME.format(each.at()), each.fact().kind(), each.fact().text()));
+                lines.add(new Line(GateView.TIME.format(each.at()), each.fact().kind(), told(each.fact())));
             }
         }
         return lines;
+    }
+
+    /** The audit's line of a call is for programs; people are told which call it was, and how to find it again. */
+    private static String told(Fact fact) {
+        Map<String, Object> call = fact.details();
+        return !fact.kind().equals("call") ? fact.text()
+                : call.get("service") + " " + call.get("operation") + ": " + call.get("status") + " " + call.get("code") + " (request "
+                        + call.get("requestId") + ")";
     }
 
     /** What the scan found; empty when nothing was scanned or found. */
