@@ -153,6 +153,59 @@ public class FrameTest {
         assertEquals(captured[2], HexFormat.of().formatHex(size.encode()));
     }
 
+    /** The numbers and texts that the agent's own tests try its fields with. */
+    @Test
+    public void fieldsAreWrittenAndReadAsTheAgentsOwnTestsHaveThem() throws Exception {
+        long[][] longs = {{5747283, 0x57b253}, {92837273, 0x5889599}, {50, 0x32}, {65537, 0x10001}, {5899622, 0x5a0566},
+                {5899626, 0x5a056a}, {4294967296L, 0x100000000L}};
+        for (long[] each : longs) {
+            String hex = String.format("%016x", each[1]);
+            assertEquals(hex, field(Frame.of(Frame.INPUT, each[0], 0, 0, ID, 0, bytes("x")), 40, 48));
+            assertEquals(hex, field(Frame.of(Frame.INPUT, CREATED, each[0], 0, ID, 0, bytes("x")), 48, 56));
+            assertEquals(each[0], read(Frame.of(Frame.INPUT, CREATED, each[0], 0, ID, 0, bytes("x"))).sequence());
+        }
+        int[][] integers = {{324, 0x144}, {520392, 0x7f0c8}, {50, 0x32}, {255, 0xff}, {256, 0x100}};
+        for (int[] each : integers) {
+            Frame frame = Frame.of(Frame.INPUT, CREATED, 0, 0, ID, each[0], bytes("x"));
+            assertEquals(String.format("%08x", each[1]), field(frame, 112, 116));
+            assertEquals(each[0], read(frame).kind());
+        }
+        assertEquals("68656c6c6f" + "20".repeat(27), field(Frame.of("hello", CREATED, 0, 0, ID, 0, bytes("x")), 4, 36));
+        byte[] ended = Frame.of("rw", CREATED, 0, 0, ID, 0, bytes("x")).encode();
+        java.util.Arrays.fill(ended, 6, 36, (byte) 0);
+        assertEquals("a name may end with a zero", "rw", Frame.decode(ByteBuffer.wrap(ended)).type());
+        assertThrows(IllegalArgumentException.class, () -> Frame.of("t".repeat(33), CREATED, 0, 0, ID, 0, bytes("x")).encode());
+    }
+
+    /** In the order in which the agent looks: the header, the type, the date, and then the payload. */
+    @Test
+    public void aMessageIsRefusedForTheFirstThingThatItLacks() throws Exception {
+        byte[] message = Frame.of(Frame.OUTPUT, CREATED, 0, 0, ID, Frame.TERMINAL, bytes("payload")).encode();
+        message[80] ^= 1;
+        assertFalse("the digest is told when all else is there", Frame.decode(ByteBuffer.wrap(message)).intact());
+        java.util.Arrays.fill(message, 40, 48, (byte) 0);
+        assertEquals("a message without a date", refused(message));
+        java.util.Arrays.fill(message, 4, 36, (byte) ' ');
+        assertEquals("a message without a type", refused(message));
+        java.util.Arrays.fill(message, 0, 4, (byte) 0);
+        assertTrue(refused(message), refused(message).startsWith("a header of 0 bytes"));
+        for (int length : new int[] {0, 3, 8, 119}) {
+            assertFalse(refused(java.util.Arrays.copyOf(Frame.of(Frame.OUTPUT, CREATED, 0, 0, ID, 1, bytes("payload")).encode(), length)).isEmpty());
+        }
+    }
+
+    private static String field(Frame frame, int from, int to) {
+        return HexFormat.of().formatHex(frame.encode(), from, to);
+    }
+
+    private static Frame read(Frame frame) throws Frame.Malformed {
+        return Frame.decode(ByteBuffer.wrap(frame.encode()));
+    }
+
+    private static String refused(byte[] message) {
+        return assertThrows(Frame.Malformed.class, () -> Frame.decode(ByteBuffer.wrap(message))).getMessage();
+    }
+
     @Test
     public void aTurnedBitInAPayloadIsSeen() throws Exception {
         byte[] encoded = Frame.of(Frame.OUTPUT, CREATED, 0, 1, ID, Frame.TERMINAL, bytes("hello")).encode();
