@@ -73,7 +73,7 @@ final class AgentDiagnosis {
                     + " that its subnets reach ssmmessages through NAT or a VPC endpoint;"
                     + " that the container's root file system is writable.");
         }
-        sentences.add("Where ECS Exec cannot be had, mode: 'task' runs the command as the task's own.");
+        sentences.add("The migration was not run. Where ECS Exec cannot be had, mode: 'task' runs the command as the task's own.");
         return String.join(" ", sentences);
     }
 

@@ -81,7 +81,7 @@ record MigrationDiagnosis(MigrationPlan plan, String task) implements Await {
                 .toList();
         if (!denied.isEmpty()) {
             causes.add("The task role " + role() + " does not allow " + String.join(", ", denied)
-                    + ", with which the agent of ECS Exec opens its channels: allow all four of ssmmessages:"
+                    + " on *, with which the agent of ECS Exec opens its channels: allow all four of ssmmessages:"
                     + String.join(", ", AgentDiagnosis.CHANNELS) + ".");
         }
         if (!subnets().isEmpty()) {

@@ -88,15 +88,16 @@ record MigrationLoad(MigrationPlan plan, Kind kind, String database, String reso
         Double lag = behind == null ? null : cluster() ? Double.valueOf(behind / 1000) : behind;
         String shown = "Database " + database + ", the most of the last minutes: " + number(connections, "connections") + ", "
                 + number(lag, "s of replica lag");
+        String unread = view.of(connections()).ifUnknown().or(view.of(lag())::ifUnknown).map(problem -> " " + problem.full()).orElse("");
         if (order.maxConnections() > 0 && (connections == null || connections > order.maxConnections())) {
             return MigrationCheck.stopped("The migration was not run: at most " + order.maxConnections()
-                    + " connections are allowed (maxConnections). " + shown + ".");
+                    + " connections are allowed (maxConnections). " + shown + "." + unread);
         }
         if (order.maxReplicaLagSeconds() > 0 && (lag == null || lag > order.maxReplicaLagSeconds())) {
             return MigrationCheck.stopped("The migration was not run: at most " + order.maxReplicaLagSeconds()
-                    + " s of replica lag are allowed (maxReplicaLagSeconds). " + shown + ".");
+                    + " s of replica lag are allowed (maxReplicaLagSeconds). " + shown + "." + unread);
         }
-        return Turn.to(new MigrationRegister(plan), Fact.of("database", shown + ".", Map.of("database", database)));
+        return Turn.to(new MigrationRegister(plan), Fact.of("database", shown + "." + unread, Map.of("database", database)));
     }
 
     /** Null without data, and where CloudWatch does not answer: then it is not known. */

@@ -114,6 +114,7 @@ record MigrationRun(MigrationPlan plan) implements Change<MigrationRun.Ran> {
             // Another build used the same token at the same moment: the task is its.
             return Turn.again(new MigrationCheck(plan.order(), plan.begun(), true), MigrationCheck.AGAIN);
         }
-        return Turn.to(new MigrationRecord(plan, "", MigrationEnd.notRun("ECS refused to run the migration's task. " + problem.full())));
+        return Turn.to(new MigrationRecord(plan, "", MigrationEnd.notRun("ECS refused to run the migration's task. " + problem.full()
+                + " The migration was not run.")));
     }
 }

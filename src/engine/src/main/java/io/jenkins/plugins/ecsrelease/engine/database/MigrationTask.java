@@ -6,6 +6,7 @@ import io.jenkins.plugins.ecsrelease.engine.database.look.TaskLook;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -94,6 +95,9 @@ record MigrationTask(
         if (begun == null && !logged()) {
             return Turn.again(next, EVERY, Fact.of("migration", "Container " + plan.container()
                     + " has no awslogs log with a stream prefix, so the migration's output is not shown here."));
+        }
+        if (begun == null && view.of(log()) instanceof Answer.Unknown<LogLook.Seen> unread && unread.problem().kind() == Problem.Kind.DENIED) {
+            return Turn.again(next, EVERY, Fact.of("migration", "The migration's output is not shown here. " + unread.problem().full()));
         }
         if (seen != null && seen.stopped() && (seen.present() || now.isAfter(since.plus(UNSEEN)))) {
             boolean more = output.length > 0 || !drained;

@@ -106,7 +106,8 @@ record SnapshotWait(SnapshotOrder order, Instant begun, String status) implement
                     + "snapshots that this region allows, so none was asked for. Delete old ones, let 'keep' prune those of "
                     + "this job, or have the quota raised.");
         }
-        return Turn.to(new SnapshotCreate(course));
+        return Turn.to(new SnapshotCreate(course), quota.ifUnknown().map(problem -> new Fact[] {Fact.of("warning",
+                "Warning: how many snapshots the account may still have could not be read. " + problem.full())}).orElse(new Fact[0]));
     }
 
     private Turn present(SnapshotCourse course, SnapshotLook.Seen there) {

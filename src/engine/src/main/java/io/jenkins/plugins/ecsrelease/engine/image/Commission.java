@@ -23,6 +23,11 @@ public record Commission(ImageOrder order, Site site, Instant until) {
         return site.uri() + ":" + order.tag();
     }
 
+    /** How the registry is left by what fails after the push. */
+    String stays() {
+        return " The image stays in the repository under " + order.tag() + "; nothing was deployed.";
+    }
+
     Outcome failed(String message) {
         return new Outcome(Verdict.STOPPED, message, Map.of());
     }

@@ -84,6 +84,7 @@ public record CopyLayer(Promotion promotion, int at) implements Change<Long> {
     @Override
     public Turn refused(Problem problem) {
         return Turn.to(new Ended(promotion.failed(
-                "The layers of " + promotion.what() + " could not be copied, and the tag was not given. " + problem.full())));
+                "The layers of " + promotion.what() + " could not be copied. " + problem.full()
+                        + " The tag was not given; what layers were copied stay unused.")));
     }
 }

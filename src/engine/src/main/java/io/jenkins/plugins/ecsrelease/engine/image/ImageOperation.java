@@ -57,6 +57,6 @@ public final class ImageOperation implements Operation<ImageOrder> {
     public List<Loader<?, ?>> loaders() {
         return List.of(
                 new RepositoryStateLoader(), new TailLoader(), new TagAtLoader(), new ImageContentsLoader(),
-                new ScanReportLoader());
+                new ScanReportLoader(), new LayersThereLoader());
     }
 }

@@ -16,8 +16,13 @@ public record ImageTruth(String repository, String digest) implements Question<I
      * @param status as ECR says it: ACTIVE, ARCHIVED, ACTIVATING or newer words; MISSING where it is not there
      * @param fate what the repository's lifecycle policy does with it; empty for nothing
      * @param due when; in the past where ECR has not come round to it yet; null for never
+     * @param unread why status or fate could not be asked for; empty where they were
      */
-    public record Told(String status, String fate, Instant due) {
+    public record Told(String status, String fate, Instant due, String unread) {
+
+        public Told(String status, String fate, Instant due) {
+            this(status, fate, due, "");
+        }
 
         /** Whether a task can be started from it now. Only ACTIVE is; an unknown word is not. */
         public boolean runnable() {

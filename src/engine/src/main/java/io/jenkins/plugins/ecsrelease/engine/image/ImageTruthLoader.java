@@ -57,13 +57,21 @@ public final class ImageTruthLoader implements Loader<ImageTruth, ImageTruth.Tol
             return new ImageTruth.Told("MISSING", "", null);
         } catch (EcrException e) {
             if (Problems.of(e).kind() == Problem.Kind.DENIED) {
-                return new ImageTruth.Told("ACTIVE", "", null);
+                return new ImageTruth.Told("ACTIVE", "", null, Problems.of(e).full());
             }
             throw e;
         }
         // Registries that do not know storage classes yet leave the status out.
         String status = found.imageStatusAsString() == null ? "ACTIVE" : found.imageStatusAsString();
-        Optional<LifecyclePolicy.Fate> fate = fate(ecr, registryId, repository, digest);
+        Optional<LifecyclePolicy.Fate> fate;
+        try {
+            fate = fate(ecr, registryId, repository, digest);
+        } catch (EcrException e) {
+            if (Problems.of(e).kind() == Problem.Kind.DENIED) {
+                return new ImageTruth.Told(status, "", null, Problems.of(e).full());
+            }
+            throw e;
+        }
         return new ImageTruth.Told(
                 status, fate.map(LifecyclePolicy.Fate::what).orElse(""), fate.map(LifecyclePolicy.Fate::due).orElse(null));
     }
@@ -76,11 +84,6 @@ public final class ImageTruthLoader implements Loader<ImageTruth, ImageTruth.Tol
                     .lifecyclePolicyText();
         } catch (LifecyclePolicyNotFoundException e) {
             return Optional.empty();
-        } catch (EcrException e) {
-            if (Problems.of(e).kind() == Problem.Kind.DENIED) {
-                return Optional.empty();
-            }
-            throw e;
         }
         var images = ecr.describeImagesPaginator(all -> all.registryId(registryId)
                         .repositoryName(repository)

@@ -66,7 +66,7 @@ public record Inspect(Commission commission, String digest, boolean reused, Inst
         }
         if (view.now().isAfter(first.plus(PATIENCE))) {
             return Turn.to(new Ended(commission.failed("What " + commission.image() + " is made of could not be read. "
-                    + answer.ifUnknown().orElseThrow().full())));
+                    + answer.ifUnknown().orElseThrow().full() + commission.stays())));
         }
         return Turn.again(new Inspect(commission, digest, reused, first), Duration.ofSeconds(3));
     }

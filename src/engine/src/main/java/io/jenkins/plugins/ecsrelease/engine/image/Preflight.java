@@ -13,6 +13,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,15 +26,22 @@ import java.util.Set;
  */
 public record Preflight(ImageOrder order, Instant until) implements Await {
 
+    /** Of nothing at all. */
+    private static final String NO_LAYER = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final Duration AGAIN = Duration.ofSeconds(3);
 
     @Override
     public Set<Question<?>> questions() {
-        return Set.of(state());
+        return order.push() ? Set.of(state(), upload()) : Set.of(state());
     }
 
     private RepositoryState state() {
         return new RepositoryState(order.repository(), order.tags());
+    }
+
+    /** The first thing a push asks for each layer; a registry that denies it says so without a word (HEAD of a blob). */
+    private LayersThere upload() {
+        return new LayersThere(order.repository(), List.of(NO_LAYER));
     }
 
     @Override
@@ -49,10 +57,11 @@ public record Preflight(ImageOrder order, Instant until) implements Await {
         }
         Instant end = until == null ? view.now().plus(Duration.ofMinutes(order.timeoutMinutes())) : until;
         Answer<RepositoryState.Found> answer = view.of(state());
-        if (answer instanceof Answer.Known<RepositoryState.Found> known) {
+        Optional<Problem> upload = order.push() ? view.of(upload()).ifUnknown() : Optional.empty();
+        if (answer instanceof Answer.Known<RepositoryState.Found> known && upload.isEmpty()) {
             return decided(new Commission(order, known.value().site(), end), known.value());
         }
-        Problem problem = answer.ifUnknown().orElseThrow();
+        Problem problem = answer.ifUnknown().or(() -> upload).orElseThrow();
         Instant begun = end.minus(Duration.ofMinutes(order.timeoutMinutes()));
         if (Passing.is(problem, view.now(), begun, end)) {
             return Turn.again(new Preflight(order, end), AGAIN);

@@ -89,6 +89,8 @@ public record PutManifest(Promotion promotion, int at) implements Change<Boolean
     @Override
     public Turn refused(Problem problem) {
         return Turn.to(new Ended(promotion.failed(
-                Tagging.refusal(promotion.order().tag(), promotion.order().repository(), problem.full()))));
+                Tagging.refusal(promotion.order().tag(), promotion.order().repository(), problem.full())
+                        + " The tag was not given" + (promotion.order().withinRepository() ? "; nothing was changed."
+                                : "; what was copied of the image stays unused."))));
     }
 }

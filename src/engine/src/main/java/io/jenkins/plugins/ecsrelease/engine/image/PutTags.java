@@ -88,6 +88,6 @@ public record PutTags(Commission commission, String digest, boolean reused, Map<
     @Override
     public Turn refused(Problem problem) {
         return Turn.to(new Ended(commission.failed(
-                Tagging.refusal(tag(), commission.order().repository(), problem.full()))));
+                Tagging.refusal(tag(), commission.order().repository(), problem.full()) + commission.stays())));
     }
 }

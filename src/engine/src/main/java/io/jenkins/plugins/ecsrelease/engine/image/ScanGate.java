@@ -29,6 +29,7 @@ import java.util.Set;
  * @param started images whose scan this operation asked for
  * @param since when the wait began; null before the first look
  * @param emptySince for how long each image's complete scan has been empty
+ * @param unstarted why this identity may not ask for a scan; empty where it may or need not
  */
 public record ScanGate(
         Commission commission,
@@ -37,7 +38,8 @@ public record ScanGate(
         List<String> images,
         List<String> started,
         Instant since,
-        Map<String, Instant> emptySince)
+        Map<String, Instant> emptySince,
+        String unstarted)
         implements Await {
 
     private static final Duration SETTLED = Duration.ofSeconds(15);
@@ -46,7 +48,7 @@ public record ScanGate(
     private static final Set<String> UNDER_WAY = Set.of("IN_PROGRESS", "PENDING", "FINDINGS_UNAVAILABLE", "");
 
     static ScanGate begin(Commission commission, String digest, boolean reused, List<String> images) {
-        return new ScanGate(commission, digest, reused, images, List.of(), null, Map.of());
+        return new ScanGate(commission, digest, reused, images, List.of(), null, Map.of(), "");
     }
 
     private ScanReport report(String image) {
@@ -130,13 +132,14 @@ public record ScanGate(
         }
         if (late) {
             return unproven(images.size() == 1 ? images.get(0) : digest, "no result within " + policy.waitMinutes()
-                    + " minutes: " + String.join("; ", waiting) + ". Raise waitMinutes, or look at the scan in ECR.");
+                    + " minutes: " + String.join("; ", waiting) + ". " + (unstarted.isEmpty() ? "" : "No scan could be asked for. " + unstarted + " ")
+                    + "Raise waitMinutes, or look at the scan in ECR.");
         }
         return Turn.again(at(begun, empty), AGAIN);
     }
 
     private ScanGate at(Instant begun, Map<String, Instant> empty) {
-        return new ScanGate(commission, digest, reused, images, started, begun, empty);
+        return new ScanGate(commission, digest, reused, images, started, begun, empty, unstarted);
     }
 
     private boolean settled(String image, ScanReport.Read read, Instant now, Map<String, Instant> empty) {
@@ -164,7 +167,8 @@ public record ScanGate(
                         .reduce((one, two) -> one + ", " + two)
                         .orElse("")
                 + (judgement.counting() > 5 ? ", …" : "")
-                + ". Update what has a fix, or allow a finding for a while with a reason and a last day.";
+                + ". Update what has a fix, or allow a finding for a while with a reason and a last day."
+                + commission.stays();
         return Turn.to(
                 new Ended(new Outcome(
                         io.jenkins.plugins.ecsrelease.engine.operation.Verdict.STOPPED, message,
@@ -188,6 +192,6 @@ public record ScanGate(
 
     private Turn unproven(String image, String why) {
         return Turn.to(new Ended(commission.failed("Whether " + commission.image() + " (" + Digests.brief(image)
-                + ") is safe is not proven: " + why)));
+                + ") is safe is not proven: " + why + commission.stays())));
     }
 }

@@ -123,7 +123,8 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
     @Override
     public Turn refused(Problem problem) {
         return Turn.to(new CleanUp(
-                commission, null, false, commission.failed(describe() + " could not begin. " + problem.full()), null));
+                commission, null, false, commission.failed(describe() + " could not begin. " + problem.full()
+                        + (stage == Commission.Stage.BUILD ? " Nothing was built." : " Nothing was pushed.")), null));
     }
 
     @Override

@@ -50,20 +50,20 @@ public record StartScan(ScanGate gate, String image) implements Change<Boolean> 
 
     @Override
     public Turn made(Boolean made) {
-        return back();
+        return back("");
     }
 
-    /** Refused where scans are enhanced, or one was made today: then what comes of it is waited for. */
+    /** Refused where scans are enhanced, or one was made today: then what comes of it is waited for, denied or not. */
     @Override
     public Turn refused(Problem problem) {
-        return back();
+        return back(problem.kind() == Problem.Kind.DENIED ? problem.full() : "");
     }
 
-    private Turn back() {
+    private Turn back(String denied) {
         List<String> started = new ArrayList<>(gate.started());
         started.add(image);
         return Turn.to(new ScanGate(
                 gate.commission(), gate.digest(), gate.reused(), gate.images(), List.copyOf(started), gate.since(),
-                gate.emptySince()));
+                gate.emptySince(), denied.isEmpty() ? gate.unstarted() : denied));
     }
 }

@@ -21,6 +21,9 @@ final class Words {
                     + "|#\\d+ \\[(?:(?<name>[^\\]\\d][^\\]]*?) +)?(?<step>\\d+)/(?<steps>\\d+)\\])");
     private static final Pattern OWN = Pattern.compile("(?m)^\\[ecs-release\\] error: (.*)$");
 
+    private static final Pattern DENIED =
+            Pattern.compile("not authorized to perform|denied: |authorization token has expired|401 unauthorized");
+
     /** What to try next, by what builders and registries were seen to write. */
     private static final Map<Pattern, String> HINTS = hints(
             Pattern.compile("no space left on device"),
@@ -34,7 +37,7 @@ final class Words {
             Pattern.compile("tag invalid|cannot be overwritten because the"),
             "The tag was given to another image meanwhile, and the repository does not let it move. Run the build again: it"
                     + " uses that image if it is of the same commit.",
-            Pattern.compile("not authorized to perform|denied: |authorization token has expired|401 unauthorized"),
+            DENIED,
             "The registry did not let this identity do it; docs/iam lists what it needs.",
             Pattern.compile("is not supported for the docker driver|is currently not supported for docker driver"),
             "docker's default builder cannot do this; make one that can on the agent: docker buildx create --use.",
@@ -75,6 +78,10 @@ final class Words {
                 text.append(' ').append(hint);
             }
         });
+        if (DENIED.matcher(lower).find()) {
+            text.append(stage == Commission.Stage.BUILD ? " Nothing was pushed."
+                    : " Nothing was pushed under that tag; what layers were uploaded stay unused.");
+        }
         List<String> lines = output.strip().lines().filter(line -> !line.isBlank()).toList();
         return text.append(" It ended with: ")
                 .append(String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size())))

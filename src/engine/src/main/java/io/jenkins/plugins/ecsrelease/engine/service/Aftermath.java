@@ -4,6 +4,7 @@ import io.jenkins.plugins.ecsrelease.engine.health.Diagnosis;
 import io.jenkins.plugins.ecsrelease.engine.health.Symptoms;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
@@ -155,6 +156,19 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
         return asked ? view.of(wordsLook()).ifKnown().orElse(LastWordsLook.Words.NONE) : LastWordsLook.Words.NONE;
     }
 
+    /** What the diagnosis had to do without, where that is for want of a permission. */
+    private String unread(View view) {
+        StringBuilder unread = new StringBuilder();
+        for (Question<?> question : questions()) {
+            if (view.of(question) instanceof Answer.Unknown<?> unknown && unknown.problem().kind() == Problem.Kind.DENIED) {
+                unread.append(" Not looked at: ").append(question instanceof LastWordsLook ? "what its tasks wrote last"
+                        : question instanceof HealthCheckLook ? "how its targets are checked" : "a part of its state")
+                        .append(". ").append(unknown.problem().full());
+            }
+        }
+        return unread.toString();
+    }
+
     private String diagnosis(View view) {
         List<LiveService.Event> events = view.of(serviceLook()).ifKnown().map(LiveService::events).orElse(List.of());
         Symptoms symptoms = new Symptoms(
@@ -168,6 +182,6 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
                 view.of(serviceLook()).ifKnown().map(LiveService::securityGroups).orElse(List.of()),
                 telling(view));
         List<String> causes = Diagnosis.of(symptoms);
-        return causes.isEmpty() ? "" : " " + String.join(" ", causes);
+        return (causes.isEmpty() ? "" : " " + String.join(" ", causes)) + unread(view);
     }
 }

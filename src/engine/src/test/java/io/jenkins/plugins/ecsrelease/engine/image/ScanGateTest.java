@@ -35,7 +35,7 @@ public class ScanGateTest {
     }
 
     private static Phase look(ScanPolicy policy, String status, List<ScanReport.Found> found, long completed, Instant since, Instant now) {
-        ScanGate gate = new ScanGate(commission(policy), DIGEST, false, List.of(DIGEST), List.of(), since, Map.of());
+        ScanGate gate = new ScanGate(commission(policy), DIGEST, false, List.of(DIGEST), List.of(), since, Map.of(), "");
         Question<?> question = gate.questions().iterator().next();
         Answer<?> answer = Answer.known(new ScanReport.Read(status, "as ECR says", completed, found));
         return gate.next(new View(now, List.of(), Map.of(question, answer))).next();
@@ -90,7 +90,7 @@ public class ScanGateTest {
     @Test
     public void aScanThatIsMissingIsAskedForAndADeniedOneCloses() {
         ScanGate gate = new ScanGate(
-                commission(ScanPolicy.standard()), DIGEST, false, List.of(DIGEST), List.of(), NOW.minusSeconds(40), Map.of());
+                commission(ScanPolicy.standard()), DIGEST, false, List.of(DIGEST), List.of(), NOW.minusSeconds(40), Map.of(), "");
         Question<?> question = gate.questions().iterator().next();
         Problem none = new Problem(Problem.Kind.NOT_FOUND, "none", "ecr", "DescribeImageScanFindings", "ScanNotFoundException", "1");
         assertTrue(gate.next(new View(NOW, List.of(), Map.of(question, Answer.unknown(none)))).next() instanceof StartScan);

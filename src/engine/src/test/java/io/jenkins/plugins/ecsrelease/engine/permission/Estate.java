@@ -126,7 +126,7 @@ final class Estate implements AutoCloseable {
         names.put("executionRole", List.of(IAM + "role/" + ShippedRole.EXECUTION.title()));
         names.put("taskRole", List.of(IAM + "role/" + ShippedRole.TASK.title(), WITHOUT_EXEC));
         names.put("key", List.of(key));
-        names.put("principal", List.of(IAM + "user/jenkins"));
+        names.put("principal", List.of(IAM + "root"));
         names.put("externalId", List.of(EXTERNAL_ID));
         names.put("role", List.of(IAM + "role/ecs-release-*"));
         names.put("identity", step == null ? List.of() : List.of(step.arn()));

@@ -57,8 +57,12 @@ final class Push {
     }
 
     private void blob(byte[] bytes) {
-        if (send("HEAD", "/v2/" + repository + "/blobs/" + digest(bytes), OCI, new byte[0]).statusCode() == 200) {
+        int there = send("HEAD", "/v2/" + repository + "/blobs/" + digest(bytes), OCI, new byte[0]).statusCode();
+        if (there == 200) {
             return;
+        }
+        if (there != 404) {
+            throw new IllegalStateException("checking whether a blob exists: status " + there);
         }
         HttpResponse<String> begun = ok(send("POST", "/v2/" + repository + "/blobs/uploads/", OCI, new byte[0]), 202);
         HttpResponse<String> sent = ok(send("PATCH", location(begun), "application/octet-stream", bytes), 202);

@@ -28,6 +28,10 @@ final class Images implements Rule {
                 if (!leaving.isEmpty()) {
                     concerns.add(Concern.error(leaving));
                 }
+                if (!there.value().truth().unread().isEmpty()) {
+                    concerns.add(Concern.warning("Whether the image " + reference + " is archived or expires soon could not be read: "
+                            + there.value().truth().unread()));
+                }
             } else {
                 concerns.add(missing(known.ifUnknown().orElseThrow(), reference));
             }
