@@ -75,7 +75,7 @@ public class LossySessionsTest {
         byte[] bytes = file("bytes", 200_000);
         world.faults().set(SessionFaults.Rates.lossy(SEED).cutEvery(Duration.ofMillis(2000)));
 
-        start("cut", "i=0; while [ $i -lt 20 ]; do dd if='" + path("bytes") + "' bs=10000 skip=$i count=1 2>/dev/null; i=$((i+1)); sleep .2; done; exit 255");
+        start("cut", "i=0; while [ $i -lt 20 ]; do dd if='" + path("bytes") + "' bs=10000 skip=$i count=1 2>/dev/null; i=$((i+1)); sleep .4; done; exit 255");
         ExecWorld.Followed followed = world.follow("cut", 180);
         tell("cut", followed);
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.image;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
@@ -94,8 +94,14 @@ public class ImageProofsTrialTest {
         assertThat(outcome.message(), containsString("has no signature, which 'require' asks for. Sign it"));
         assertThat(outcome.message(), containsString("has no SBOM"));
         assertEquals(0, shop.changes("RegisterTaskDefinition") + shop.changes("UpdateService"));
+        long asked = asked();
+        assertTrue(asked > 0);
         ready(digest);
-        assertFalse(shop.trial.calls().stream().filter(call -> call.operation().equals("DescribeImageSigningStatus")).count() > 1);
+        assertEquals("where nothing is required, nothing is asked", asked, asked());
+    }
+
+    private long asked() {
+        return shop.trial.calls().stream().filter(call -> call.operation().equals("DescribeImageSigningStatus")).count();
     }
 
     @Test
