@@ -160,7 +160,7 @@ enum Pipeline {
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
             String id = estate.begin(Step.BLUE_GREEN, new BlueGreen(), order(estate, "second", Map.of())
-                    .checkedBy(List.of(new TargetHealth(0, 1, Limits.DEFAULT))));
+                    .checkedBy(List.of(new TargetHealth(100, 60, Limits.bearing(10, 3, true)))));
             estate.untilStage(id, "BAKE_TIME");
             estate.sandbox.faults().put(Fault.about(Fault.Kind.UNHEALTHY_TASKS, Estate.FAMILY + ":2"));
             estate.ended(id);
