@@ -60,7 +60,6 @@ public final class Ports implements AutoCloseable {
             channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
             channel.configureBlocking(false);
             open.add(port);
-            opened.add(port);
             return channel;
         } catch (IOException e) {
             throw new UncheckedIOException("The sandbox could not open a port on 127.0.0.1", e);
@@ -148,6 +147,8 @@ public final class Ports implements AutoCloseable {
                     }
                     if (channel == null) {
                         channel = open(this);
+                        // Only now: whoever accepts may be awake already, and looks at the channel.
+                        opened.add(this);
                         selector.wakeup();
                     }
                     now = channel;
