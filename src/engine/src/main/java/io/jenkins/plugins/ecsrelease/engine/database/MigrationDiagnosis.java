@@ -93,11 +93,7 @@ record MigrationDiagnosis(MigrationPlan plan, String task) implements Await {
 
     private void cutOff(Egress egress, List<String> causes) {
         boolean publicAddress = network().path("assignPublicIp").asText().equals("ENABLED");
-        List<String> cut = subnets().stream()
-                .filter(subnet -> egress.routes().containsKey(subnet))
-                .filter(subnet -> egress.routes().get(subnet).equals("none")
-                        || egress.routes().get(subnet).equals("internet") && !publicAddress)
-                .toList();
+        List<String> cut = egress.closed(publicAddress);
         if (!cut.isEmpty() && !egress.endpoints().contains("ssmmessages")) {
             causes.add("From " + String.join(", ", cut) + " a task does not reach ssmmessages: there is no NAT gateway on its way, "
                     + (publicAddress ? "no Internet gateway" : "no public address") + ", and its VPC has no interface endpoint for "

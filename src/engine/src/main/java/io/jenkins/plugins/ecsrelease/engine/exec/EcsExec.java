@@ -2,6 +2,8 @@ package io.jenkins.plugins.ecsrelease.engine.exec;
 
 import io.jenkins.plugins.ecsrelease.engine.aws.HttpProxy;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import io.jenkins.plugins.ecsrelease.engine.aws.Problems;
+import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Containers;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
@@ -161,8 +163,7 @@ public final class EcsExec implements Containers {
             return session.resume(tools);
         } catch (AwsServiceException e) {
             LOGGER.log(Level.FINE, "Session " + session.id() + " cannot be resumed", e);
-            if (e.statusCode() == 403 || String.valueOf(e.getMessage()).contains("AccessDenied")
-                    || e.awsErrorDetails() != null && String.valueOf(e.awsErrorDetails().errorCode()).contains("AccessDenied")) {
+            if (Problems.of(e).kind() == Problem.Kind.DENIED) {
                 mayNotResume.put(tools.identity(), true);
             }
             return Optional.empty();

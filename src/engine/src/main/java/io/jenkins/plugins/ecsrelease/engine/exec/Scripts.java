@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.exec;
 
+import static io.jenkins.plugins.ecsrelease.engine.process.ShellWord.quoted;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,11 +43,6 @@ final class Scripts {
             """;
 
     private Scripts() {}
-
-    /** One word of a command line, as the agent splits it. */
-    static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
-    }
 
     /** The command of a session that runs {@code script}. */
     static String command(String nonce, String script) {

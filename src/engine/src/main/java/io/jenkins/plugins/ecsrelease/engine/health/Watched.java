@@ -42,8 +42,6 @@ public record Watched(
     private static final long GRID_SECONDS = 10;
     /** When what could not be read is asked again: in a bake, with the look at the deployment that comes anyway. */
     private static final Duration RETRY = Duration.ofSeconds(30);
-    /** When what is too early to tell is looked at again. */
-    private static final Duration SOON = Duration.ofSeconds(20);
     /** A failed read beside good ones proves nothing; several minutes of them do. */
     private static final Duration BEARABLE = Duration.ofMinutes(3);
     private static final int REMEMBERED = 2 * Periods.REACH;

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import static io.jenkins.plugins.ecsrelease.engine.process.ShellWord.quoted;
+
 /** What docker's buildx plugin and buildctl, two clients of BuildKit, have in common. */
 abstract class BuildKitLines extends BuilderLines {
 
@@ -24,7 +26,8 @@ abstract class BuildKitLines extends BuilderLines {
         return quoted("type=registry,mode=max,image-manifest=true,oci-mediatypes=true,ref=" + recipe.cacheTo() + insecure());
     }
 
-    private String insecure() {
+    /** A sandbox's registry speaks plain HTTP. */
+    String insecure() {
         return loopback() ? ",registry.insecure=true" : "";
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import static io.jenkins.plugins.ecsrelease.engine.process.ShellWord.quoted;
+
 /** buildah, and podman, which builds with the same code. */
 final class BuildahLines extends BuilderLines {
 

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import static io.jenkins.plugins.ecsrelease.engine.process.ShellWord.quoted;
+
 /** buildctl, where a buildkitd answers. Its results stay in the daemon's cache: pushing is the same build once more. */
 final class BuildctlLines extends BuildKitLines {
 
@@ -19,8 +21,7 @@ final class BuildctlLines extends BuildKitLines {
 
     @Override
     String push() {
-        String insecure = loopback() ? ",registry.insecure=true" : "";
-        return line(" --output " + quoted("type=image,name=" + commission.image() + ",push=true" + insecure)
+        return line(" --output " + quoted("type=image,name=" + commission.image() + ",push=true" + insecure())
                         + " --metadata-file \"$dir/metadata\"")
                 + " || exit $?\n" + FROM_METADATA;
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import static io.jenkins.plugins.ecsrelease.engine.process.ShellWord.quoted;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +70,4 @@ abstract class BuilderLines {
         return flags.toString();
     }
 
-    /** For a POSIX shell. */
-    static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
-    }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import static io.jenkins.plugins.ecsrelease.engine.process.ShellWord.quoted;
+
 /**
  * docker in its three kinds, which {@code docker_kind} of the script tells apart: with the buildx plugin; with the BuildKit
  * of an engine that the client can ask for by itself; and the classic builder.

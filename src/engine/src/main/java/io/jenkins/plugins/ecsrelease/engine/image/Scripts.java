@@ -1,6 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
-import static io.jenkins.plugins.ecsrelease.engine.image.BuilderLines.quoted;
+import static io.jenkins.plugins.ecsrelease.engine.process.ShellWord.quoted;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -12,6 +12,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
+import io.jenkins.plugins.ecsrelease.engine.process.ShellWord;
 import io.jenkins.plugins.ecsrelease.engine.process.Tail;
 import java.io.IOException;
 import java.time.Instant;
@@ -105,7 +106,7 @@ public record StartProgram(Commission commission, Commission.Stage stage, int tr
         Set<String> files = new LinkedHashSet<>(List.of("\"$ECS_RELEASE_DIR\"/" + Login.FILE));
         for (BuildSecret secret : commission.order().recipe().secrets()) {
             if (secret.variable().isEmpty()) {
-                files.add(BuilderLines.quoted(secret.file()));
+                files.add(ShellWord.quoted(secret.file()));
             } else {
                 variables.add(secret.variable());
             }

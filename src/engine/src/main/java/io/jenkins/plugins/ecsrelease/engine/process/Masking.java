@@ -48,10 +48,10 @@ public final class Masking {
         // An end by signal goes to the program, not to what passes its last words on.
         return head + "trap : TERM INT HUP\n"
                 + "{ trap : TERM INT HUP\n(\ntrap - TERM INT HUP\n" + script + "\n)\nprintf '" + stop.replace("\036", "\\036") + "%s\\n' $?\n} 2>&1 | {\n"
-                + "trap '' TERM INT HUP\nHIDE=" + quoted(String.join(" ", names)) + " STOP=$(printf '" + stop.replace("\036", "\\036") + "')\n"
+                + "trap '' TERM INT HUP\nHIDE=" + ShellWord.quoted(String.join(" ", names)) + " STOP=$(printf '" + stop.replace("\036", "\\036") + "')\n"
                 + "export HIDE STOP" + files(number) + "\n"
                 + "if command -v awk >/dev/null; then I=; case $(awk -W version 2>&1 </dev/null) in mawk*) I='-W interactive';; esac\n"
-                + "LC_ALL=C exec awk $I " + quoted(AWK) + "\n"
+                + "LC_ALL=C exec awk $I " + ShellWord.quoted(AWK) + "\n"
                 + "fi\n" + WITHOUT_AWK + "}\nexit $?\n";
     }
 
@@ -73,10 +73,6 @@ public final class Masking {
             if [ -n "$k" ]; then printf %s "$l"; exit $k; fi
             printf '%s\\n' "$l"; done; exit 137
             """;
-
-    static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
-    }
 
     /** Comments and indentation are for readers. */
     private static String resource() {

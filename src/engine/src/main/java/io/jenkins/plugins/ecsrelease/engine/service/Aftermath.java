@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,7 +64,9 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
      * target, since ECS may have replaced it by then.
      */
     private List<String> checked() {
-        return course.purpose() != Course.Purpose.RELEASE ? List.of() : course.setup().targetGroups().stream().map(pair -> pair.get(0)).limit(1).toList();
+        return course.purpose() != Course.Purpose.RELEASE
+                ? List.of()
+                : course.setup().targetGroups().stream().map(pair -> pair.get(0)).limit(1).toList();
     }
 
     @Override
@@ -128,10 +131,10 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
     }
 
     /** The oldest deployment after ours that is not of our task definition. */
-    private java.util.Optional<History.Entry> newer(History history) {
+    private Optional<History.Entry> newer(History history) {
         int ours = history.arns().indexOf(course.deployment());
         return ours <= 0
-                ? java.util.Optional.empty()
+                ? Optional.empty()
                 : history.entries().subList(0, ours).stream().reduce((newest, older) -> older);
     }
 
@@ -153,7 +156,7 @@ public record Aftermath(Course course, String status, String cause, Instant sinc
         return (reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason) + alarms;
     }
 
-    /** What its tasks said last, where it was not a check of ours that took a running version back. */
+    /** What a new version's tasks said last; what was good once is not asked when it is taken back to. */
     private LastWordsLook.Words telling(View view) {
         boolean asked = course.purpose() == Course.Purpose.RELEASE;
         return asked ? view.of(wordsLook()).ifKnown().orElse(LastWordsLook.Words.NONE) : LastWordsLook.Words.NONE;

@@ -2,7 +2,6 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Analysis;
 import io.jenkins.plugins.ecsrelease.engine.health.Scope;
-import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
@@ -10,10 +9,6 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
-import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
-import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
-import io.jenkins.plugins.ecsrelease.engine.service.look.LiveRevision;
-import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,19 +39,15 @@ public record LateLook(Course course, String revision, Scope scope, Analysis ana
         return new LateLook(course, seen.revision(), seen.scope(course).live(now), analysis.dueBy(now), now);
     }
 
-    private boolean lacksGroups() {
-        return scope.targetGroups().isEmpty() && !scope.routes().isEmpty();
-    }
-
-    private DeploymentLook deployment() {
-        return new DeploymentLook(course.deployment());
+    private Whereabouts whereabouts() {
+        return new Whereabouts(course, revision, scope);
     }
 
     @Override
     public Set<Question<?>> questions() {
         Set<Question<?>> questions = new LinkedHashSet<>(analysis.questions(scope));
-        if (lacksGroups()) {
-            questions.add(revision.isEmpty() ? deployment() : new RevisionLook(revision));
+        if (whereabouts().lacking()) {
+            questions.add(whereabouts().question());
         }
         return questions;
     }
@@ -71,10 +62,10 @@ public record LateLook(Course course, String revision, Scope scope, Analysis ana
         if (view.stop().isPresent() || view.first(Signal.Kind.GIVE_WAY).isPresent()) {
             return Turn.to(verify(analysis, view));
         }
-        if (lacksGroups()) {
-            Optional<LateLook> found = found(view);
+        if (whereabouts().lacking()) {
+            Optional<Whereabouts> found = whereabouts().further(view, deployment -> deployment.target().arn());
             if (found.isPresent()) {
-                return Turn.to(found.get());
+                return Turn.to(new LateLook(course, found.get().revision(), found.get().scope(), analysis, since));
             }
         }
         Analysis.Judged judged = analysis.judge(view, scope);
@@ -93,20 +84,6 @@ public record LateLook(Course course, String revision, Scope scope, Analysis ana
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.isNegative() ? Duration.ZERO : pause;
         Duration after = pause.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : pause;
         return new Turn(new LateLook(course, revision, scope, judged.next().dueBy(view.now().plus(after)), since), after, facts, null);
-    }
-
-    /** The same with what was missing of the new version, once ECS tells it. */
-    private Optional<LateLook> found(View view) {
-        if (revision.isEmpty()) {
-            return view.of(deployment()) instanceof Answer.Known<LiveDeployment> known && !known.value().target().arn().isEmpty()
-                    ? Optional.of(new LateLook(course, known.value().target().arn(), scope, analysis, since))
-                    : Optional.empty();
-        }
-        return view.of(new RevisionLook(revision)) instanceof Answer.Known<LiveRevision> known
-                        && !known.value().targetGroups().isEmpty()
-                ? Optional.of(new LateLook(course, revision,
-                        scope.at(known.value().targetGroups(), course.setup().besides(known.value().targetGroups())), analysis, since))
-                : Optional.empty();
     }
 
     private Verify verify(Analysis judged, View view) {

@@ -2,17 +2,13 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Analysis;
 import io.jenkins.plugins.ecsrelease.engine.health.Scope;
-import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
-import io.jenkins.plugins.ecsrelease.engine.service.look.DeploymentLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveDeployment;
-import io.jenkins.plugins.ecsrelease.engine.service.look.LiveRevision;
-import io.jenkins.plugins.ecsrelease.engine.service.look.RevisionLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,18 +47,14 @@ public record Recovery(Course course, String revision, Scope scope, Analysis ana
                 Fact.of("recovery", message + " Its checks say whether the service is well."));
     }
 
-    private boolean lacksGroups() {
-        return scope.targetGroups().isEmpty() && !scope.routes().isEmpty();
-    }
-
-    private DeploymentLook deployment() {
-        return new DeploymentLook(course.deployment());
+    private Whereabouts whereabouts() {
+        return new Whereabouts(course, revision, scope);
     }
 
     @Override
     public Set<Question<?>> questions() {
-        if (lacksGroups()) {
-            return Set.of(revision.isEmpty() ? deployment() : new RevisionLook(revision));
+        if (whereabouts().lacking()) {
+            return Set.of(whereabouts().question());
         }
         return new LinkedHashSet<>(analysis.questions(scope));
     }
@@ -75,10 +67,10 @@ public record Recovery(Course course, String revision, Scope scope, Analysis ana
     @Override
     public Turn next(View view) {
         boolean over = !view.now().isBefore(since.plus(PATIENCE)) || view.stop().isPresent();
-        if (lacksGroups()) {
-            Optional<Recovery> found = found(view);
+        if (whereabouts().lacking()) {
+            Optional<Whereabouts> found = whereabouts().further(view, this::serving);
             if (found.isPresent()) {
-                return Turn.to(found.get());
+                return Turn.to(new Recovery(course, found.get().revision(), found.get().scope(), analysis.dueBy(view.now()), message, since));
             }
             return over ? ended(analysis, view, List.of()) : Turn.again(this, Duration.ofSeconds(3));
         }
@@ -103,19 +95,9 @@ public record Recovery(Course course, String revision, Scope scope, Analysis ana
         return new Turn(end.next(), end.after(), all, end.output());
     }
 
-    /** The same with the target groups of the version that serves, once ECS tells them. */
-    private Optional<Recovery> found(View view) {
-        if (revision.isEmpty()) {
-            if (!(view.of(deployment()) instanceof Answer.Known<LiveDeployment> known)) {
-                return Optional.empty();
-            }
-            String back = known.value().rollbackRevision();
-            String arn = course.purpose() == Course.Purpose.UNDO && !back.isEmpty() ? back : known.value().target().arn();
-            return arn.isEmpty() ? Optional.empty() : Optional.of(new Recovery(course, arn, scope, analysis, message, since));
-        }
-        return view.of(new RevisionLook(revision)) instanceof Answer.Known<LiveRevision> known && !known.value().targetGroups().isEmpty()
-                ? Optional.of(new Recovery(course, revision, scope.at(known.value().targetGroups(),
-                        course.setup().besides(known.value().targetGroups())), analysis.dueBy(view.now()), message, since))
-                : Optional.empty();
+    /** The revision of the version that serves again. */
+    private String serving(LiveDeployment deployment) {
+        String back = deployment.rollbackRevision();
+        return course.purpose() == Course.Purpose.UNDO && !back.isEmpty() ? back : deployment.target().arn();
     }
 }

@@ -3,19 +3,15 @@ package io.jenkins.plugins.ecsrelease.steps.check;
 import hudson.Extension;
 import hudson.Util;
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
-import io.jenkins.plugins.ecsrelease.engine.health.Database;
 import io.jenkins.plugins.ecsrelease.engine.health.DatabaseConnections;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** How many connections a database has, in percent of what it allows. */
-public final class DatabaseConnectionsCheck extends HealthCheck {
+public final class DatabaseConnectionsCheck extends DatabaseCheck {
 
-    private String cluster;
-    private String instance;
     private String proxy;
-    private int below;
     private int limit;
     private int poolSize;
     private String poolSizeFrom;
@@ -28,28 +24,8 @@ public final class DatabaseConnectionsCheck extends HealthCheck {
 
     @Override
     public Check check() {
-        return new DatabaseConnections(new Database(cluster, instance, proxy), below, limit, poolSize, poolSizeFrom, clientsBelow,
+        return new DatabaseConnections(database(proxy), getBelow(), limit, poolSize, poolSizeFrom, clientsBelow,
                 borrowBelow, pinnedBelow, limits());
-    }
-
-    /** The DB cluster; its writer is looked at. */
-    public String getCluster() {
-        return cluster;
-    }
-
-    @DataBoundSetter
-    public void setCluster(String cluster) {
-        this.cluster = Util.fixEmptyAndTrim(cluster);
-    }
-
-    /** The DB instance, where it belongs to no cluster. */
-    public String getInstance() {
-        return instance;
-    }
-
-    @DataBoundSetter
-    public void setInstance(String instance) {
-        this.instance = Util.fixEmptyAndTrim(instance);
     }
 
     /** The RDS Proxy. */
@@ -60,16 +36,6 @@ public final class DatabaseConnectionsCheck extends HealthCheck {
     @DataBoundSetter
     public void setProxy(String proxy) {
         this.proxy = Util.fixEmptyAndTrim(proxy);
-    }
-
-    /** Percent that it must stay below; 0 for 80. */
-    public int getBelow() {
-        return below;
-    }
-
-    @DataBoundSetter
-    public void setBelow(int below) {
-        this.below = below;
     }
 
     /** How many connections it allows; 0 to find out. */

@@ -1,57 +1,20 @@
 package io.jenkins.plugins.ecsrelease.steps.check;
 
 import hudson.Extension;
-import hudson.Util;
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
-import io.jenkins.plugins.ecsrelease.engine.health.Database;
 import io.jenkins.plugins.ecsrelease.engine.health.ReplicaLag;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** How far the replicas of a database are behind. */
-public final class ReplicaLagCheck extends HealthCheck {
-
-    private String cluster;
-    private String instance;
-    private int below;
+public final class ReplicaLagCheck extends DatabaseCheck {
 
     @DataBoundConstructor
     public ReplicaLagCheck() {}
 
     @Override
     public Check check() {
-        return new ReplicaLag(new Database(cluster, instance, ""), below, limits());
-    }
-
-    /** The DB cluster; its writer is looked at. */
-    public String getCluster() {
-        return cluster;
-    }
-
-    @DataBoundSetter
-    public void setCluster(String cluster) {
-        this.cluster = Util.fixEmptyAndTrim(cluster);
-    }
-
-    /** The DB instance, where it belongs to no cluster. */
-    public String getInstance() {
-        return instance;
-    }
-
-    @DataBoundSetter
-    public void setInstance(String instance) {
-        this.instance = Util.fixEmptyAndTrim(instance);
-    }
-
-    /** Milliseconds that it must stay below. */
-    public int getBelow() {
-        return below;
-    }
-
-    @DataBoundSetter
-    public void setBelow(int below) {
-        this.below = below;
+        return new ReplicaLag(database(""), getBelow(), limits());
     }
 
     @Extension

@@ -9,7 +9,6 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -97,14 +96,11 @@ final class Startable implements Rule {
         if (missing.isEmpty()) {
             return;
         }
-        for (Map.Entry<String, String> subnet : egress.routes().entrySet()) {
-            boolean open = subnet.getValue().equals("out") || subnet.getValue().equals("internet") && situation.service().publicAddress();
-            if (!open) {
-                concerns.add(Concern.warning("The subnet " + subnet.getKey() + (subnet.getValue().equals("internet")
-                        ? " reaches the internet only with public addresses, which the service does not assign"
-                        : " has no default route") + ", and its network has no VPC endpoint for " + String.join(", ", missing)
-                        + ": unless there is another way, new tasks cannot start. Add a NAT gateway or those endpoints."));
-            }
+        for (String subnet : egress.closed(situation.service().publicAddress())) {
+            concerns.add(Concern.warning("The subnet " + subnet + (egress.wantsPublicAddress(subnet)
+                    ? " reaches the internet only with public addresses, which the service does not assign"
+                    : " has no default route") + ", and its network has no VPC endpoint for " + String.join(", ", missing)
+                    + ": unless there is another way, new tasks cannot start. Add a NAT gateway or those endpoints."));
         }
     }
 
