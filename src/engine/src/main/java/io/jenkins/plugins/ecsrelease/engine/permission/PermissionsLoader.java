@@ -3,24 +3,16 @@ package io.jenkins.plugins.ecsrelease.engine.permission;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.ContextEntry;
-import software.amazon.awssdk.services.iam.model.ContextKeyTypeEnum;
-import software.amazon.awssdk.services.iam.model.EvaluationResult;
-import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyRequest;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Asks IAM what the acting identity may do, without doing it: one SimulatePrincipalPolicy, and a GetCallerIdentity where no
+ * Asks IAM what the acting identity may do, without doing it: one {@link Simulation}, and a GetCallerIdentity where no
  * role is assumed.
- *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html">SimulatePrincipalPolicy</a>
  */
 public final class PermissionsLoader implements Loader<PermissionsLook, PermissionsLook.Standing> {
 
@@ -56,34 +48,7 @@ public final class PermissionsLoader implements Loader<PermissionsLook, Permissi
     }
 
     private static List<Permission> missing(IamClient iam, String identity, PermissionsLook look) {
-        Map<Permission, Boolean> decisions = new HashMap<>();
-        simulate(iam, identity, look, look.permissions(), decisions);
-        for (Permission each : look.permissions()) {
-            // Where the answer to many does not tell them apart, each is asked for alone.
-            if (!decisions.containsKey(each)) {
-                simulate(iam, identity, look, List.of(each), decisions);
-            }
-        }
-        return look.permissions().stream().filter(each -> !decisions.getOrDefault(each, false)).toList();
-    }
-
-    private static void simulate(
-            IamClient iam, String identity, PermissionsLook look, Collection<Permission> about, Map<Permission, Boolean> decisions) {
-        List<ContextEntry> context = new ArrayList<>();
-        look.context().forEach((key, value) -> context.add(ContextEntry.builder().contextKeyName(key).contextKeyValues(value)
-                .contextKeyType(ContextKeyTypeEnum.STRING).build()));
-        SimulatePrincipalPolicyRequest request = SimulatePrincipalPolicyRequest.builder().policySourceArn(identity)
-                .actionNames(about.stream().map(Permission::action).distinct().toList())
-                .resourceArns(about.stream().map(Permission::resource).distinct().toList())
-                .contextEntries(context).build();
-        for (EvaluationResult result : iam.simulatePrincipalPolicyPaginator(request).evaluationResults()) {
-            boolean allowed = "allowed".equals(result.evalDecisionAsString());
-            decisions.put(new Permission(result.evalActionName(), result.evalResourceName()), allowed);
-            result.resourceSpecificResults().forEach(one -> decisions.put(
-                    new Permission(result.evalActionName(), one.evalResourceName()), "allowed".equals(one.evalResourceDecisionAsString())));
-            if (about.size() == 1) {
-                decisions.putIfAbsent(about.iterator().next(), allowed);
-            }
-        }
+        Map<Permission, String> decisions = Simulation.of(iam, identity, look.permissions(), look.context());
+        return look.permissions().stream().filter(each -> !"allowed".equals(decisions.get(each))).toList();
     }
 }

@@ -32,7 +32,7 @@ final class Template {
 
     /** What a service may be without. */
     private static final Set<String> OPTIONAL = Set.of(
-            "auditLogGroup", "baseRepository", "database", "externalId", "key", "logGroup", "parameter", "secret", "taskRole");
+            "auditLogGroup", "baseRepository", "database", "externalId", "infrastructureRole", "key", "logGroup", "parameter", "secret", "taskRole");
 
     private final String title;
     private final ObjectNode document;

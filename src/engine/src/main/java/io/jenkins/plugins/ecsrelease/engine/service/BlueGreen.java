@@ -26,6 +26,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TrustLoader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
     private static final List<Loader<?, ?>> READS = List.of(new ServiceLoader(), new DeploymentLoader(),
             new HistoryLoader(), new TaskDefinitionLoader(), new RevisionsLoader(), new RevisionLoader(), new RouteLoader(),
             new TargetsLoader(), new TasksLoader(), new ImageLoader(), new ImageProofsLoader(), new AlarmLoader(), new MetricLoader(),
-            new HttpLoader(), new LogsLoader(), new LastWordsLoader(), new HealthCheckLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new EgressLoader(),
+            new HttpLoader(), new LogsLoader(), new LastWordsLoader(), new HealthCheckLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new TrustLoader(), new EgressLoader(),
             new PermissionsLoader());
 
     @Override

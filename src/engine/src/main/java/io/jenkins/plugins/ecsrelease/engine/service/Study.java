@@ -35,6 +35,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLook;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TrustLook;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Allowed;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Concern;
 import io.jenkins.plugins.ecsrelease.engine.service.plan.Ground;
@@ -115,6 +116,7 @@ public record Study(
             questions.add(permissionsLook());
             needs.secrets().forEach(secret -> questions.add(new SecretLook(secret)));
             questions.addAll(needs.allowed());
+            questions.addAll(infrastructure());
             needs.logGroups().forEach(group -> questions.add(new LogGroupLook(group)));
             if (!needs.subnets().isEmpty()) {
                 questions.add(new EgressLook(needs.subnets()));
@@ -126,6 +128,13 @@ public record Study(
         targetGroups.forEach(group -> questions.add(new TargetsLook(group)));
         alarms.forEach(alarm -> questions.add(new AlarmLook(alarm)));
         pools().forEach(check -> questions.add(limitOf(check)));
+        return questions;
+    }
+
+    /** What is asked of the infrastructure roles: ECS says it too, if later, and so a plan stands without. */
+    private Set<Question<?>> infrastructure() {
+        Set<Question<?>> questions = new LinkedHashSet<>(needs.trusting());
+        questions.addAll(needs.shifting());
         return questions;
     }
 
@@ -210,12 +219,15 @@ public record Study(
             return Turn.to(new Ended(Outcome.stopped(e.getMessage() + " Nothing was changed.")));
         }
         if (needs == null) {
-            return Turn.to(deeper(lastOfOurs(view.of(historyLook()).ifKnown().orElseThrow(), definition), Needs.of(definition, service),
+            return Turn.to(deeper(lastOfOurs(view.of(historyLook()).ifKnown().orElseThrow(), definition),
+                    Needs.of(definition, service, !"ROLLING".equals(order.strategy().isEmpty() ? service.strategy() : order.strategy())),
                     Rights.of(taskDefinition, order.cluster(), order.service(),
                             List.of(definition.executionRole(), definition.taskRole()))));
         }
         List<Concern> more = new ArrayList<>(Proofs.concerns(order, view));
-        more.addAll(Allowed.concerns(view, questions(), permissionsLook(), order.plan()));
+        Set<Question<?>> needed = questions();
+        needed.removeAll(infrastructure());
+        more.addAll(Allowed.concerns(view, needed, permissionsLook(), order.plan()));
         return decide(situation(view, service, definition, images), more, view.now());
     }
 
@@ -251,11 +263,18 @@ public record Study(
     }
 
     private Ground ground(View view) {
-        Map<AllowedLook, Answer<String>> allowed = new LinkedHashMap<>();
-        needs.allowed().forEach(look -> allowed.put(look, view.of(look)));
-        return new Ground(answers(view, needs.secrets(), SecretLook::new), allowed,
+        Map<TrustLook, Answer<Boolean>> trust = new LinkedHashMap<>();
+        needs.trusting().forEach(look -> trust.put(look, view.of(look)));
+        return new Ground(answers(view, needs.secrets(), SecretLook::new), allowed(view, needs.allowed()),
                 answers(view, needs.logGroups(), LogGroupLook::new),
-                needs.subnets().isEmpty() ? null : view.of(new EgressLook(needs.subnets())), connections(view));
+                needs.subnets().isEmpty() ? null : view.of(new EgressLook(needs.subnets())), connections(view), trust,
+                allowed(view, needs.shifting()));
+    }
+
+    private static Map<AllowedLook, Answer<String>> allowed(View view, List<AllowedLook> looks) {
+        Map<AllowedLook, Answer<String>> allowed = new LinkedHashMap<>();
+        looks.forEach(look -> allowed.put(look, view.of(look)));
+        return allowed;
     }
 
     private static <A> Map<String, Answer<A>> answers(

@@ -125,6 +125,7 @@ final class Estate implements AutoCloseable {
         names.put("auditLogGroup", List.of(AUDIT));
         names.put("executionRole", List.of(IAM + "role/" + ShippedRole.EXECUTION.title()));
         names.put("taskRole", List.of(IAM + "role/" + ShippedRole.TASK.title(), WITHOUT_EXEC));
+        names.put("infrastructureRole", List.of(IAM + "role/" + ShippedRole.INFRASTRUCTURE.title()));
         names.put("key", List.of(key));
         names.put("principal", List.of(IAM + "root"));
         names.put("externalId", List.of(EXTERNAL_ID));

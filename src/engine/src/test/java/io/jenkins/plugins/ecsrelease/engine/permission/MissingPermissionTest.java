@@ -27,7 +27,7 @@ public class MissingPermissionTest {
     private static final Set<Missing> WARNED = Set.of(
             new Missing(ShippedPolicy.PLAN, "ecr:DescribeImages"), new Missing(ShippedPolicy.PLAN, "ecr:GetLifecyclePolicy"),
             new Missing(ShippedPolicy.PLAN, "rds:DescribeDBClusters"), new Missing(ShippedPolicy.PLAN, "rds:DescribeDBInstances"),
-            new Missing(ShippedPolicy.PLAN, "logs:GetLogEvents"),
+            new Missing(ShippedPolicy.PLAN, "logs:GetLogEvents"), new Missing(ShippedPolicy.PLAN, "iam:GetRole"),
             new Missing(ShippedPolicy.PLAN, "elasticloadbalancing:DescribeListeners"),
             new Missing(ShippedPolicy.PLAN, "elasticloadbalancing:DescribeTargetGroups"),
             new Missing(ShippedPolicy.MIGRATE, "ecs:DescribeClusters"), new Missing(ShippedPolicy.MIGRATE, "ecs:StopTask"),

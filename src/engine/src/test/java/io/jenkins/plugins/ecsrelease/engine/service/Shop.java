@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 /** A shop on the sandbox, in virtual time: its web service behind a load balancer, and releases of it by the real engine. */
 public final class Shop extends ExternalResource {
 
-    public static final String ROLE = "arn:aws:iam::123456789012:role/ecs-infrastructure";
+    public static final String ROLE = InfrastructureRole.ARN;
     public static final String DIGEST = "sha256:" + "d".repeat(64);
 
     public final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T08:00:00Z"));
@@ -55,6 +55,7 @@ public final class Shop extends ExternalResource {
         trial = new Trial(time, sandbox.inProcess(), blueGreen, rollback);
         ecs = trial.aws(EcsClient.class);
         elb = trial.aws(ElasticLoadBalancingV2Client.class);
+        InfrastructureRole.create(trial);
         ecs.createCluster(c -> c.clusterName("shop"));
         balancer = elb.createLoadBalancer(l -> l.name("shop").subnets("subnet-a", "subnet-b")).loadBalancers().get(0).loadBalancerArn();
         blue = group("shop-blue");

@@ -53,6 +53,7 @@ public final class Storefront {
     /** @param balanced whether it is behind a load balancer */
     public static Storefront open(Sandbox sandbox, Trial trial, Consumer<DeploymentConfiguration.Builder> how, boolean balanced) {
         Storefront shop = new Storefront(sandbox, trial);
+        InfrastructureRole.create(trial);
         shop.build(how, balanced);
         trial.advance(Duration.ofMinutes(balanced ? 2 : 1));
         if (!shop.deployment(shop.service().currentServiceDeployment()).equals("SUCCESSFUL")) {
@@ -132,7 +133,7 @@ public final class Storefront {
         String test = rule(balancer, 8443, blue, green);
         return service.loadBalancers(lb -> lb.targetGroupArn(blue).containerName("web").containerPort(8080)
                         .advancedConfiguration(advanced -> advanced.alternateTargetGroupArn(green)
-                                .productionListenerRule(production).testListenerRule(test).roleArn(ROLE + "ecs-infrastructure")));
+                                .productionListenerRule(production).testListenerRule(test).roleArn(InfrastructureRole.ARN)));
     }
 
     private String group(String name) {

@@ -110,6 +110,7 @@ public final class ExampleAccount {
                 Map.entry("logGroup", List.of("/ecs/shop-staging", "/ecs/shop-production")),
                 Map.entry("executionRole", List.of(iam + ":role/ecs-task-execution")),
                 Map.entry("taskRole", List.of(iam + ":role/shop-task")),
+                Map.entry("infrastructureRole", List.of(iam + ":role/ecs-load-balancing")),
                 Map.entry("identity", List.of(iam + ":user/jenkins")));
     }
 

@@ -83,6 +83,9 @@ public final class Policies implements Callable<Integer> {
     @Option(names = "--task-role", description = "ARN of the tasks' own role. Default: the one printed here.")
     private String taskRole;
 
+    @Option(names = "--infrastructure-role", description = "ARN of the role with which ECS moves traffic. Default: the one printed here.")
+    private String infrastructureRole;
+
     @Option(names = "--key", description = "ARN of the KMS key for ECS Exec sessions, where the cluster names one.")
     private String key;
 
@@ -169,6 +172,7 @@ public final class Policies implements Callable<Integer> {
         values.put("auditLogGroup", given(auditLogGroup));
         values.put("executionRole", List.of(executionRole == null ? arn(ShippedRole.EXECUTION) : executionRole));
         values.put("taskRole", List.of(taskRole == null ? arn(ShippedRole.TASK) : taskRole));
+        values.put("infrastructureRole", List.of(infrastructureRole == null ? arn(ShippedRole.INFRASTRUCTURE) : infrastructureRole));
         values.put("key", given(key));
         values.put("identity", List.of(arn(role)));
         values.put("principal", principals.isEmpty() ? List.of("arn:aws:iam::" + account + ":root") : principals);

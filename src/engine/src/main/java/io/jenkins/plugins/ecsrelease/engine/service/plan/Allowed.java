@@ -22,7 +22,10 @@ public final class Allowed {
 
     private Allowed() {}
 
-    /** @param plan only to be looked at: an identity that may change nothing at all then gets a warning */
+    /**
+     * @param asked what the release cannot do without knowing
+     * @param plan only to be looked at: an identity that may change nothing at all then gets a warning
+     */
     public static List<Concern> concerns(View view, Collection<Question<?>> asked, PermissionsLook look, boolean plan) {
         List<Concern> concerns = new ArrayList<>();
         for (Question<?> question : asked) {

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  */
 public record Plan(Map<String, String> changes, List<Concern> concerns, String text) {
 
-    private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Alarms(), new Roles(), new Startable(),
+    private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Shifting(), new Alarms(), new Roles(), new Startable(),
             new Judged(), new Connections(), new Exposed());
 
     /** Judges a situation. Pure. */

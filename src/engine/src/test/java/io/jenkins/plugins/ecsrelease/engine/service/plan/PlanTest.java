@@ -11,7 +11,6 @@ import io.jenkins.plugins.ecsrelease.engine.health.DatabaseConnections;
 import io.jenkins.plugins.ecsrelease.engine.health.Database;
 import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
 import io.jenkins.plugins.ecsrelease.engine.health.Limits;
-import io.jenkins.plugins.ecsrelease.engine.health.Limits;
 import io.jenkins.plugins.ecsrelease.engine.health.TargetHealth;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
@@ -28,6 +27,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Route;
 import io.jenkins.plugins.ecsrelease.engine.service.look.SecretLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.Targets;
+import io.jenkins.plugins.ecsrelease.engine.service.look.TrustLook;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,6 +180,33 @@ public class PlanTest {
     }
 
     @Test
+    public void aRoleThatCannotMoveTheTrafficIsAnErrorAndOneThatCannotBeJudgedAWarning() {
+        String role = "arn:aws:iam::1:role/moves";
+        TrustLook trust = new TrustLook(role, "ecs.amazonaws.com");
+        AllowedLook modify = new AllowedLook(role, "elasticloadbalancing:ModifyRule", Given.RULE);
+        infrastructure(Map.of(trust, Answer.known(true)), Map.of(modify, Answer.known("allowed")));
+        assertEquals(List.of(), plan().concerns());
+        infrastructure(Map.of(trust, Answer.known(true)), Map.of(modify, Answer.known("conditional")));
+        assertEquals("a condition may hold when ECS asks", List.of(), plan().concerns());
+        infrastructure(Map.of(trust, Answer.known(true)), Map.of(modify, Answer.known("implicitDeny")));
+        error("The infrastructure role " + role + " may not elasticloadbalancing:ModifyRule on " + Given.RULE);
+        infrastructure(Map.of(trust, Answer.known(false)), Map.of(modify, Answer.known("allowed")));
+        error("The infrastructure role " + role + " does not let ecs.amazonaws.com assume it");
+        infrastructure(Map.of(trust, missing()), Map.of(modify, missing()));
+        error("The infrastructure role " + role + ", with which ECS is to move the service's traffic, does not exist");
+        Answer<Boolean> denied = Answer.unknown(new Problem(
+                Problem.Kind.DENIED, "AWS denied it for GetRole.", "iam", "GetRole", "AccessDenied", "request-1"));
+        infrastructure(Map.of(trust, denied), Map.of(modify, Answer.known("allowed")));
+        assertTrue(plan().ready());
+        warning("was not checked: AWS denied it for GetRole.");
+        assertFalse("the same plan has the same text", plan().text().contains("request-1"));
+    }
+
+    private void infrastructure(Map<TrustLook, Answer<Boolean>> trust, Map<AllowedLook, Answer<String>> shifting) {
+        ground = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of(), trust, shifting);
+    }
+
+    @Test
     public void productionAndTestRuleDiffer() {
         balancers(new Balancer(Given.BLUE, "web", 8080, Given.GREEN, Given.RULE, Given.RULE, "role"));
         error("share the rule");
@@ -329,26 +356,26 @@ public class PlanTest {
 
     @Test
     public void aSecretThatIsGoneIsAnError() {
-        ground = new Ground(Map.of("arn:secret", missing()), Map.of(), Map.of(), null, Map.of());
+        ground = new Ground(Map.of("arn:secret", missing()), Map.of(), Map.of(), null, Map.of(), Map.of(), Map.of());
         error("The secret arn:secret does not exist");
-        ground = new Ground(Map.of("arn:secret", Answer.known(new SecretLook.State(true, "", java.util.Set.of()))), Map.of(), Map.of(), null, Map.of());
+        ground = new Ground(Map.of("arn:secret", Answer.known(new SecretLook.State(true, "", java.util.Set.of()))), Map.of(), Map.of(), null, Map.of(), Map.of(), Map.of());
         error("is being deleted");
     }
 
     @Test
     public void aSecretThatTheExecutionRoleMayNotReadIsTold() {
         AllowedLook look = new AllowedLook("arn:aws:iam::1:role/pull", "secretsmanager:GetSecretValue", "arn:secret");
-        ground = new Ground(Map.of(), Map.of(look, Answer.known("explicitDeny")), Map.of(), null, Map.of());
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("explicitDeny")), Map.of(), null, Map.of(), Map.of(), Map.of());
         error("The execution role pull is explicitly denied");
-        ground = new Ground(Map.of(), Map.of(look, Answer.known("implicitDeny")), Map.of(), null, Map.of());
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("implicitDeny")), Map.of(), null, Map.of(), Map.of(), Map.of());
         warning("No policy of the execution role pull allows secretsmanager:GetSecretValue on arn:secret");
-        ground = new Ground(Map.of(), Map.of(look, Answer.known("allowed")), Map.of(), null, Map.of());
+        ground = new Ground(Map.of(), Map.of(look, Answer.known("allowed")), Map.of(), null, Map.of(), Map.of(), Map.of());
         assertEquals(List.of(), plan().concerns());
     }
 
     @Test
     public void aLogGroupThatIsGoneIsAnError() {
-        ground = new Ground(Map.of(), Map.of(), Map.of("/shop", missing()), null, Map.of());
+        ground = new Ground(Map.of(), Map.of(), Map.of("/shop", missing()), null, Map.of(), Map.of(), Map.of());
         error("The log group /shop does not exist");
     }
 
@@ -367,14 +394,14 @@ public class PlanTest {
     @Test
     public void whatMayNotBeReadIsToldInOneLineAndStopsNothing() {
         Answer<SecretLook.State> denied = Answer.unknown(new Problem(Problem.Kind.DENIED, "AWS denied it.", "secretsmanager", "DescribeSecret", "AccessDeniedException", ""));
-        ground = new Ground(Map.of("arn:a", denied, "arn:b", denied), Map.of(), Map.of(), null, Map.of());
+        ground = new Ground(Map.of("arn:a", denied, "arn:b", denied), Map.of(), Map.of(), null, Map.of(), Map.of(), Map.of());
         assertTrue(plan().ready());
         assertEquals(1, plan().concerns().size());
         warning("Not checked, because it could not be read: whether the task definition's secrets exist (DescribeSecret: AccessDeniedException)");
     }
 
     private void egress(Map<String, String> routes, Set<String> endpoints) {
-        ground = new Ground(Map.of(), Map.of(), Map.of(), Answer.known(new Egress(routes, endpoints)), Map.of());
+        ground = new Ground(Map.of(), Map.of(), Map.of(), Answer.known(new Egress(routes, endpoints)), Map.of(), Map.of(), Map.of());
     }
 
     private static <A> Answer<A> missing() {
@@ -411,13 +438,13 @@ public class PlanTest {
     @Test
     public void aDatabaseWhoseLimitCannotBeReadIsAWarning() {
         order = order.checkedBy(List.of(DatabaseConnections.below(Database.cluster("shop-db"), 80, Limits.DEFAULT).pool(20)));
-        ground = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of("shop-db", missing()));
+        ground = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of("shop-db", missing()), Map.of(), Map.of());
         warning("could not be reckoned");
     }
 
     private void pool(java.util.function.UnaryOperator<DatabaseConnections> how, double limit) {
         order = order.checkedBy(List.of(how.apply(DatabaseConnections.below(Database.cluster("shop-db"), 80, Limits.DEFAULT))));
-        ground = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of("shop-db", Answer.known(limit)));
+        ground = new Ground(Map.of(), Map.of(), Map.of(), null, Map.of("shop-db", Answer.known(limit)), Map.of(), Map.of());
     }
 
     @Test
