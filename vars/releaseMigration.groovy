@@ -6,7 +6,7 @@ Map call(Map migration, Map environment, Map images, Map snapshot = null) {
     Map arguments = releaseIdentity(environment, true) + [cluster: environment.cluster,
         service: service(migration, environment).service, command: migration.command,
         image: releaseImages(images, migration.image ?: service(migration, environment).image).image]
-    for (String key in ['container', 'reversible', 'migrationId', 'mode', 'taskRoleArn', 'timeoutMinutes', 'retry', 'resolved',
+    for (String key in ['container', 'reversible', 'migrationId', 'mode', 'unmasked', 'taskRoleArn', 'timeoutMinutes', 'retry', 'resolved',
             'maxConnections', 'maxReplicaLagSeconds', 'snapshotMaxAgeMinutes']) {
         if (migration[key] != null) {
             arguments[key] = migration[key]

@@ -30,7 +30,7 @@ private static Map shapes() {
         'staging'   : environment,
         'production': environment + [approvers: 'text', approveWithinHours: 'number'],
         'migration' : ['command!': 'text', image: 'text', container: 'text', service: 'text', reversible: 'flag', migrationId: 'text',
-            mode: 'text', taskRoleArn: 'text', snapshotKeep: 'number', timeoutMinutes: 'number', retry: 'flag', resolved: 'text',
+            mode: 'text', unmasked: 'text', taskRoleArn: 'text', snapshotKeep: 'number', timeoutMinutes: 'number', retry: 'flag', resolved: 'text',
             maxConnections: 'number', maxReplicaLagSeconds: 'number', snapshotMaxAgeMinutes: 'number'],
         'service'   : ['service!': 'text', image: 'text', container: 'text', containers: 'texts', strategy: 'text', checks: 'list',
             timeoutMinutes: 'number'],

@@ -71,7 +71,7 @@ public class HostileInputTest {
         each(new Rollback(), RollbackOrder.of("shop/main#42/1", "shop", "web"));
         each(new SnapshotOperation(), new SnapshotOrder("orders", "", "shop", "42", "", Map.of(), 0, 0));
         each(new MigrationOperation(), new MigrationOrder("shop", "web", IMAGE, "", "bin/migrate", "", "", "", 0, "for a test", "", false, "",
-                "", false, 0, 0, "shop/42", 0));
+                "", false, 0, 0, "shop/42", "", 0));
         each(new PromoteOperation(), new PromoteOrder(IMAGE, "shop", "production", null, 0));
         assertEquals("nothing was changed", changes, sandbox.world().ledger().entries().size());
         assertFalse("a shell ran one of them", Files.exists(Path.of(Hostile.CANARY)));

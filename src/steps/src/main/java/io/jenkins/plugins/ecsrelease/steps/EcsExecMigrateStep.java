@@ -33,6 +33,7 @@ public final class EcsExecMigrateStep extends ReleaseStep {
     private String resolved;
     private boolean retry;
     private String mode;
+    private String unmasked;
     private String taskRoleArn;
     private boolean reversible;
     private int maxConnections;
@@ -55,7 +56,7 @@ public final class EcsExecMigrateStep extends ReleaseStep {
     protected Work<?> work(Build build) {
         MigrationOrder order = new MigrationOrder(cluster, service, image, container, command, migrationId, snapshot, database,
                 snapshotMaxAgeMinutes, unprotected, resolved, retry, mode, taskRoleArn, reversible, maxConnections,
-                maxReplicaLagSeconds, build.release(), getTimeoutMinutes());
+                maxReplicaLagSeconds, build.release(), unmasked, getTimeoutMinutes());
         return Work.of(new MigrationOperation(), order, "Migrate with " + order.cluster() + "/" + order.service())
                 .labelled(Map.of("cluster", order.cluster(), "service", order.service(), "migration", order.migrationId()))
                 .deploying(new Deployment(order.cluster(), order.service(), List.of(order.image()), false));
@@ -169,6 +170,16 @@ public final class EcsExecMigrateStep extends ReleaseStep {
     public void setMode(String mode) {
         String word = Util.fixEmptyAndTrim(mode);
         this.mode = "exec".equals(word) ? null : word;
+    }
+
+    /** Why the output of a task's own command may stay as it is in the task's log; recorded. */
+    public String getUnmasked() {
+        return unmasked;
+    }
+
+    @DataBoundSetter
+    public void setUnmasked(String unmasked) {
+        this.unmasked = Util.fixEmptyAndTrim(unmasked);
     }
 
     /** A role for the task instead of the service's. */

@@ -4,11 +4,15 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.SdkClient;
 
 /** AWS as one identity sees it: shared clients that, through this, act as that identity. */
@@ -79,6 +83,25 @@ public final class Access {
                 ? identity.roleArn()
                 : identity.credentialsId().isEmpty() ? "the host's own identity" : "credentials '" + identity.credentialsId() + "'";
         return who + " in " + identity.region();
+    }
+
+    /** What it signs with, and must never be shown: secret keys, tokens of sessions. The host's and the role's. */
+    public Set<String> secrets() {
+        Set<String> secrets = new HashSet<>();
+        if (!(base instanceof WebIdentity)) {
+            add(secrets, base.resolveCredentials());
+        }
+        if (!identity.roleArn().isEmpty()) {
+            add(secrets, clients.roles().assume(this).resolveCredentials());
+        }
+        return secrets;
+    }
+
+    private static void add(Set<String> secrets, AwsCredentials credentials) {
+        secrets.add(credentials.secretAccessKey());
+        if (credentials instanceof AwsSessionCredentials session) {
+            secrets.add(session.sessionToken());
+        }
     }
 
     AwsCredentialsProvider base() {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.ecsrelease.engine.database.look.TaskLook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 
 /**
  * Why a migration's task cannot be reached, in sentences: what ECS tells, and else what is to be looked at.
@@ -33,7 +34,11 @@ final class AgentDiagnosis {
                     + " exists, that the execution role may pull it, and that the task's subnets reach ECR.");
         } else if (told.contains("no such file") || told.contains("executable file not found") || Integer.valueOf(127).equals(code)
                 || Integer.valueOf(126).equals(code)) {
-            sentences.add(plan.throughExec()
+            sentences.add(plan.wrapped()
+                    ? "The image seems to have no /bin/sh, which masks what the migration writes of its secrets ("
+                            + String.join(", ", new TreeSet<>(plan.hidden().variables())) + "). Put a shell into the image, such as a static "
+                            + "BusyBox as /bin/sh, or say in unmasked: 'reason' why its output may stand in the task's log as it is."
+                    : plan.throughExec()
                     ? "The image seems to have no /bin/sh. Use mode: 'task', which makes the command the task's own."
                     : "The image seems not to have the program that 'command' begins with; one with quotes, pipes or variables needs "
                             + "/bin/sh.");

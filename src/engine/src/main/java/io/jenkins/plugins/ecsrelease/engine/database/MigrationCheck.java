@@ -76,13 +76,14 @@ record MigrationCheck(MigrationOrder order, Instant begun, boolean watched) impl
         if (!hopeless.isEmpty()) {
             return stopped(hopeless);
         }
-        return Turn.to(new MigrationTurn(new MigrationPlan(order, since, seen, name, 1, "", "", false), watched, ""), sessions(view));
+        MigrationPlan plan = new MigrationPlan(order, since, seen, name, 1, "", "", false);
+        return Turn.to(new MigrationTurn(plan, watched, ""), told(view, plan));
     }
 
-    /** How sessions are kept, for people: what a migration prints is in them. Never a reason to stop. */
-    private Fact[] sessions(View view) {
+    /** Who may read what a migration prints, for people: how sessions are kept, what is masked. Never a reason to stop. */
+    private Fact[] told(View view, MigrationPlan plan) {
         if (!order.mode().equals("exec")) {
-            return new Fact[0];
+            return plan.masking().isEmpty() ? new Fact[0] : new Fact[] {Fact.of("masking", plan.masking())};
         }
         Answer<ExecLook.Seen> answer = view.of(new ExecLook(order.cluster()));
         return new Fact[] {Fact.of("exec", answer.ifKnown().map(ExecLook.Seen::told).orElseGet(() ->

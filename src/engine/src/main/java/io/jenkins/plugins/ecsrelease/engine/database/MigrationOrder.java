@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param maxConnections refuses when the database has more connections than this; 0 for no limit
  * @param maxReplicaLagSeconds refuses when a replica is further behind than this; 0 for no limit
  * @param startedBy job and build, for people who look at the task
+ * @param unmasked why the output of a task's own command may stay as it is in the task's log; recorded; empty for not at all
  * @param timeoutMinutes how long the command may run, 1 to 2,880; the task ends by itself a little later
  */
 public record MigrationOrder(
@@ -48,6 +49,7 @@ public record MigrationOrder(
         int maxConnections,
         int maxReplicaLagSeconds,
         String startedBy,
+        String unmasked,
         int timeoutMinutes) {
 
     /** The command's true exit code. */
@@ -86,6 +88,7 @@ public record MigrationOrder(
         mode = blankless(mode).isEmpty() ? "exec" : blankless(mode);
         taskRoleArn = blankless(taskRoleArn);
         startedBy = blankless(startedBy);
+        unmasked = blankless(unmasked);
         snapshotMaxAgeMinutes = snapshotMaxAgeMinutes == 0 ? 120 : snapshotMaxAgeMinutes;
         timeoutMinutes = timeoutMinutes == 0 ? 60 : timeoutMinutes;
         require(!cluster.isEmpty(), "No ECS cluster: give 'cluster'.");
@@ -109,6 +112,8 @@ public record MigrationOrder(
         require(resolved.isEmpty() || resolved.equals("ran") || resolved.equals("notRun"),
                 "'resolved' says what a person found out: 'ran' or 'notRun'; it was '" + resolved + "'.");
         require(mode.equals("exec") || mode.equals("task"), "'mode' is 'exec' or 'task'; it was '" + mode + "'.");
+        require(unmasked.isEmpty() || mode.equals("task"), "'unmasked' is for mode: 'task' alone: through ECS Exec there is always a "
+                + "shell, in which the output is masked.");
         require(maxConnections >= 0 && maxReplicaLagSeconds >= 0, "Limits are 0 (none) or more.");
         require(timeoutMinutes >= 1 && timeoutMinutes <= 2880, "'timeoutMinutes' must be 1 to 2880; it was " + timeoutMinutes + ".");
     }

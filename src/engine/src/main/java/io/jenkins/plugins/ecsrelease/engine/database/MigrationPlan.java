@@ -7,6 +7,7 @@ import io.jenkins.plugins.ecsrelease.engine.database.look.StartedLook;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import java.time.Instant;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What every phase of a migration carries along.
@@ -99,5 +100,22 @@ record MigrationPlan(
 
     boolean throughExec() {
         return order.mode().equals("exec");
+    }
+
+    /** Whether the command that is the task's own is run by a shell that masks what it writes. */
+    boolean wrapped() {
+        return !throughExec() && order.unmasked().isEmpty() && !hidden().isEmpty();
+    }
+
+    /** What is masked, or is not, for people; empty where there is nothing to tell. */
+    String masking() {
+        if (throughExec() || hidden().isEmpty()) {
+            return "";
+        }
+        String names = String.join(", ", new TreeSet<>(hidden().variables()));
+        return wrapped()
+                ? "A shell in the migration's container masks what it writes of " + names + "."
+                : "Warning: what the migration writes of " + names + " is not masked in its container, and stands in the task's log as it "
+                        + "is (unmasked: " + order.unmasked() + ").";
     }
 }

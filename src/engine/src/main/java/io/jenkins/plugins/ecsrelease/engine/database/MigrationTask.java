@@ -61,7 +61,8 @@ record MigrationTask(
     private LogLook log() {
         ServiceStudy.Container container = plan.study().container(plan.container()).orElseThrow();
         String id = task.substring(task.lastIndexOf('/') + 1);
-        return new LogLook(container.logRegion(), container.logGroup(), container.logPrefix() + "/" + container.name() + "/" + id, token);
+        return new LogLook(container.logRegion(), container.logGroup(), container.logPrefix() + "/" + container.name() + "/" + id,
+                plan.taskDefinition(), token);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.ecsrelease.engine.database.look.EcsCalls;
 import io.jenkins.plugins.ecsrelease.engine.database.look.PastLoader;
 import io.jenkins.plugins.ecsrelease.engine.exec.EcsExec;
+import io.jenkins.plugins.ecsrelease.engine.process.Masking;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,8 @@ final class MigrationTaskDefinition {
         container.put("essential", true);
         List<String> words = plan.throughExec()
                 ? List.of("/bin/sh", "-c", EcsExec.idle(order.timeoutMinutes() * 60L + SPARE_SECONDS))
-                : words(order.command());
+                
+                : plan.wrapped() ? Masking.command(words(order.command()), plan.hidden().variables()) : words(order.command());
         container.putArray("entryPoint").add(words.get(0));
         ArrayNode rest = container.putArray("command");
         words.stream().skip(1).forEach(rest::add);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.operation;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.aws.RawCall;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkClient;
 
 /** What a {@link Change} or a {@link Loader} works with: clients of the acting identity, and places to run programs. */
@@ -29,6 +30,11 @@ public interface Tools {
      */
     default String seal(Outcome outcome) {
         return "";
+    }
+
+    /** What of the acting identity must never be shown or kept: its secret key and its session's token. Not the id of a key. */
+    default Set<String> secrets() {
+        return Set.of();
     }
 
     /** Where detached programs run: the build's agent, or a container reached through ECS Exec. */

@@ -10,6 +10,7 @@ import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
@@ -41,6 +42,11 @@ record Toolbox(Flight flight, AwsClients clients, Containers containers, Identit
         } catch (IOException e) {
             return ""; // A record that cannot be read just now is not sealed; the verdict matters more.
         }
+    }
+
+    @Override
+    public Set<String> secrets() {
+        return flight.access(clients, identity).secrets();
     }
 
     @Override

@@ -1,5 +1,6 @@
 # Masks values in what a program writes, line by line, wherever they stand and as they are, URL-encoded, in base64 or escaped.
-# The values come in through the environment: HIDE names their variables. STOP marks the program's end and exit code.
+# The values come in through the environment: HIDE names their variables, FILES numbers those that came from a file, whose
+# path FROM_n has and whose text HIDDEN_n. STOP marks the program's end and exit code.
 function known(p) { if (length(p) > 3 && !(p in seen)) { seen[p]; P[++n] = p } }
 function url(v, keep, blank,    i, c, u, l) {
   for (i = 1; i <= length(v); i++) {
@@ -43,15 +44,29 @@ function value(v,    t, i, k, s, L) {
     }
   }
 }
+function longestfirst(    i, j, p) {
+  for (i = 2; i <= n; i++) { p = P[i]; for (j = i - 1; j && length(P[j]) < length(p); j--) P[j + 1] = P[j]; P[j + 1] = p }
+}
+function again(    i, s, t, x) {
+  for (i = 1; i <= m; i++) {
+    s = ""; x = 0
+    while ((getline t < F[i]) > 0) s = s (x++ ? "\n" : "") t
+    close(F[i])
+    if (x && s != T[i]) { T[i] = s; value(s); longestfirst() }
+  }
+}
 BEGIN {
   B = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
   for (i = 1; i < 256; i++) O[sprintf("%c", i)] = i
   k = split(ENVIRON["HIDE"], N, " ")
   for (i = 1; i <= k; i++) value(ENVIRON[N[i]])
-  for (i = 2; i <= n; i++) { p = P[i]; for (j = i - 1; j && length(P[j]) < length(p); j--) P[j + 1] = P[j]; P[j + 1] = p }
+  m = split(ENVIRON["FILES"], N, " ")
+  for (i = 1; i <= m; i++) { F[i] = ENVIRON["FROM_" N[i]]; T[i] = ENVIRON["HIDDEN_" N[i]] }
+  longestfirst()
   stop = ENVIRON["STOP"]; code = 137
 }
 {
+  if (m) again()
   l = $0; e = index(l, stop)
   if (e) { code = substr(l, e + length(stop)) + 0; l = substr(l, 1, e - 1) }
   for (i = 1; i <= n; i++) {

@@ -16,7 +16,7 @@ public class AgentDiagnosisTest {
 
     private static final MigrationPlan PLAN = new MigrationPlan(
             new MigrationOrder("shop", "web", Shop.IMAGE, "web", "bin/migrate", "", "", "", 0, "a test", "", false, "",
-                    "arn:aws:iam::123456789012:role/migrate", false, 0, 0, "1", 0),
+                    "arn:aws:iam::123456789012:role/migrate", false, 0, 0, "1", "", 0),
             Instant.EPOCH, ServiceStudy.Seen.ABSENT, "web", 1, "", "", false);
 
     private static TaskLook.Seen task(String stopCode, String stopped, String platform, Integer exit, String reason, String agent, String why) {
@@ -68,7 +68,7 @@ public class AgentDiagnosisTest {
 
     private static String hopeless(String platform, String launchType, String role, boolean readOnly) {
         return AgentDiagnosis.hopeless(new MigrationOrder("shop", "web", Shop.IMAGE, "web", "bin/migrate", "", "", "", 0, "a test", "", false,
-                        "", "", false, 0, 0, "1", 0),
+                        "", "", false, 0, 0, "1", "", 0),
                 new ServiceStudy.Seen(true, "ACTIVE", "web:1", "web", "", "", launchType, platform, role, "", List.of()),
                 new ServiceStudy.Container("web", "image", readOnly, "", "", "", List.of()));
     }

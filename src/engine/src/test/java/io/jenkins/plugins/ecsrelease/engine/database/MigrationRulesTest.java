@@ -71,16 +71,16 @@ public class MigrationRulesTest {
 
     private static MigrationOrder order(String build, String snapshot, String database, int maxAge) {
         return new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", snapshot, database, maxAge,
-                snapshot.isEmpty() ? "a test" : "", "", false, "", "", false, 0, 0, build, 0);
+                snapshot.isEmpty() ? "a test" : "", "", false, "", "", false, 0, 0, build, "", 0);
     }
 
     private static MigrationOrder again(String build, String resolved, boolean retry) {
         return new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", resolved, retry, "", "", false,
-                0, 0, build, 0);
+                0, 0, build, "", 0);
     }
 
     private static MigrationOrder task(String build, String image, String command) {
-        return new MigrationOrder("shop", "web", image, "", command, "", "", "", 0, "a test", "", false, "task", "", false, 0, 0, build, 0);
+        return new MigrationOrder("shop", "web", image, "", command, "", "", "", 0, "a test", "", false, "task", "", false, 0, 0, build, "", 0);
     }
 
     private String snapshot() {
@@ -97,7 +97,7 @@ public class MigrationRulesTest {
     @Test
     public void withoutASnapshotOrAReasonItIsRefusedBeforeAnythingIsAsked() {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> new MigrationOrder("shop", "web",
-                Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "", "", false, "", "", false, 0, 0, "1", 0));
+                Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "", "", false, "", "", false, 0, 0, "1", "", 0));
         assertThat(refused.getMessage(), containsString("auroraSnapshot"));
     }
 
@@ -154,7 +154,7 @@ public class MigrationRulesTest {
         String arn = snapshot();
 
         Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", arn, "no-such-database", 0, "",
-                "", false, "", "", false, 10, 0, "1", 0));
+                "", false, "", "", false, 10, 0, "1", "", 0));
 
         assertEquals(Verdict.STOPPED, outcome.verdict());
         assertEquals(0, runs());
@@ -162,7 +162,7 @@ public class MigrationRulesTest {
 
     private MigrationOrder limited(String build, int connections, int lagSeconds) {
         return new MigrationOrder("shop", "web", Shop.IMAGE, "web", "bin/migrate", "", "", "orders", 0, "a test", "", false, "", "", false,
-                connections, lagSeconds, build, 0);
+                connections, lagSeconds, build, "", 0);
     }
 
     /** A service whose task keeps forty connections to the database. */
@@ -231,7 +231,7 @@ public class MigrationRulesTest {
     @Test
     public void aServiceThatIsNotThereIsNamed() {
         Outcome outcome = run("1", new MigrationOrder("shop", "wbe", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "",
-                "", false, 0, 0, "1", 0));
+                "", false, 0, 0, "1", "", 0));
 
         assertThat(outcome.message(), containsString("has no active service 'wbe'"));
     }
@@ -239,7 +239,7 @@ public class MigrationRulesTest {
     @Test
     public void aContainerThatIsNotThereIsAnsweredWithThoseThereAre() {
         Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "api", "bin/migrate", "", "", "", 0, "a test", "", false,
-                "", "", false, 0, 0, "1", 0));
+                "", "", false, 0, 0, "1", "", 0));
 
         assertThat(outcome.message(), containsString("There are: web."));
     }
@@ -283,7 +283,7 @@ public class MigrationRulesTest {
                 .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a"))));
 
         Outcome there = run("2", new MigrationOrder("elsewhere", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false,
-                "", "", false, 0, 0, "2", 0));
+                "", "", false, 0, 0, "2", "", 0));
 
         assertEquals(there.message(), false, there.result().get(MigrationOrder.ALREADY_RUN));
         assertEquals(2, runs());
@@ -359,7 +359,7 @@ public class MigrationRulesTest {
     public void aClusterByNameAndByArnIsOneCluster() {
         String arn = trial.aws(EcsClient.class).describeClusters(request -> request.clusters("shop")).clusters().get(0).clusterArn();
         oneRunsAndOneWaits(new MigrationOrder(arn, "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "", "", false,
-                0, 0, "2", 0));
+                0, 0, "2", "", 0));
 
         assertEquals(true, trial.untilEnded("2").result().get(MigrationOrder.ALREADY_RUN));
         assertEquals(1, runs());
@@ -371,7 +371,7 @@ public class MigrationRulesTest {
         trial.begin("1", new MigrationOperation(), again("1", "", false));
         trial.until("it runs", () -> containers.runs == 1);
         trial.begin("2", new MigrationOperation(), new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "another", "", "", 0,
-                "a test", "", false, "", "", false, 0, 0, "2", 0));
+                "a test", "", false, "", "", false, 0, 0, "2", "", 0));
 
         trial.until("both run", () -> containers.runs == 2);
         assertTrue(trial.ended("1").isEmpty());
@@ -551,7 +551,7 @@ public class MigrationRulesTest {
     public void itsTimeIsLimited() {
         program(100_000, 0);
         Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "",
-                "", false, 0, 0, "1", 2));
+                "", false, 0, 0, "1", "", 2));
 
         assertThat(outcome.message(), containsString("its 2 minutes (timeoutMinutes) were over"));
         assertEquals(143, outcome.result().get(MigrationOrder.EXIT_CODE));
@@ -575,7 +575,7 @@ public class MigrationRulesTest {
                 "Action":"sts:AssumeRole"}]}"""));
 
         Outcome outcome = run("1", new MigrationOrder("shop", "web", Shop.IMAGE, "", "bin/migrate", "", "", "", 0, "a test", "", false, "",
-                "arn:aws:iam::123456789012:role/bare", false, 0, 0, "1", 0));
+                "arn:aws:iam::123456789012:role/bare", false, 0, 0, "1", "", 0));
 
         assertEquals(Verdict.STOPPED, outcome.verdict());
         assertThat(outcome.message(), containsString("The Exec agent of the migration's task did not come up: it is PENDING."));

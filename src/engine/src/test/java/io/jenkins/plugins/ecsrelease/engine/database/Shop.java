@@ -153,7 +153,7 @@ public final class Shop extends ExternalResource {
     /** Unprotected, under the default id; with a limit that time that runs fast does not reach on a slow machine. */
     public MigrationOrder order(String build, String command) {
         return new MigrationOrder("shop", "web", IMAGE, "web", command, "", "", "", 0, "a test", "", false, "", "", false, 0, 0,
-                build, 2880);
+                build, "", 2880);
     }
 
     public void stop(String id) throws IOException {

@@ -25,7 +25,7 @@ public class SnapshotTest {
         String arn = (String) snapshot.result().get(SnapshotOrder.ARN);
 
         Outcome migration = shop.run("one", new MigrationOperation(), new MigrationOrder("shop", "web", Shop.IMAGE, "web", "echo ran",
-                "", arn, "", 0, "", "", false, "", "", false, 0, 0, "one", 0));
+                "", arn, "", 0, "", "", false, "", "", false, 0, 0, "one", "", 0));
 
         assertEquals(migration.message(), Verdict.SUCCEEDED, migration.verdict());
         assertEquals(arn, migration.result().get(MigrationOrder.SNAPSHOT));

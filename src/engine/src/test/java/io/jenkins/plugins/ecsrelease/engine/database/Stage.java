@@ -41,7 +41,7 @@ final class Stage {
 
     static MigrationOrder migration(String build) {
         return new MigrationOrder("shop", "web", Shop.IMAGE, "web", "bin/migrate", "", "", "", 0, "a test", "", false, "", "", false, 0,
-                0, build, 0);
+                0, build, "", 0);
     }
 
     static long count(Sandbox sandbox, String operation) {

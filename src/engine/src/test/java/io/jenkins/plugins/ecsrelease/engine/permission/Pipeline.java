@@ -372,6 +372,6 @@ enum Pipeline {
     private static MigrationOrder migration(
             String image, String command, String snapshot, String mode, int maxConnections, String taskRole) {
         return new MigrationOrder(Estate.CLUSTER, Estate.SERVICE, image, "web", command, "", snapshot, "", 0,
-                snapshot.isEmpty() ? "a test" : "", "", false, mode, taskRole, false, maxConnections, 0, "shop#42", 0);
+                snapshot.isEmpty() ? "a test" : "", "", false, mode, taskRole, false, maxConnections, 0, "shop#42", "", 0);
     }
 }

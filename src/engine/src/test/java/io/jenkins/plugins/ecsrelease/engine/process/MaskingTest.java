@@ -184,6 +184,33 @@ public class MaskingTest {
     }
 
     @Test
+    public void whatAFileGetsWhileTheProgramRunsIsMaskedAsWellAndWhatItHadBeforeStill() throws Exception {
+        Path login = folder.newFile().toPath();
+        Path output = folder.newFile().toPath();
+        String first = "{\"ServerURL\":\"registry.example\",\"Username\":\"AWS\",\"Secret\":\"first-password-1\"}";
+        Files.writeString(login, first);
+        Detached.Hidden hidden = new Detached.Hidden(Set.of(), Set.of("'" + login + "'"));
+        String script = "echo it is first-password-1 at registry.example; while [ ! -e " + login + ".told ]; do sleep .05; done; "
+                + "echo now second-password-2, before first-password-1; cat " + login + "; echo";
+        Path file = Files.writeString(folder.newFile().toPath(), Masking.of(script, hidden));
+        ProcessBuilder builder = new ProcessBuilder("sh", file.toString()).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", path().toString());
+        Process process = builder.start();
+        org.awaitility.Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Files.readString(output).contains("it is ****"));
+
+        Path fresh = Files.writeString(folder.newFile().toPath(), first.replace("first-password-1", "second-password-2"));
+        Files.move(fresh, login, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.createFile(Path.of(login + ".told"));
+
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        String said = Files.readString(output);
+        assertTrue(said, said.contains("at registry.example\n"));
+        assertTrue(said, said.contains("now ****, before ****\n"));
+        assertFalse(said, said.contains("password-"));
+    }
+
+    @Test
     public void withoutSecretsTheScriptIsLeftAlone() {
         assertEquals("echo hello", Masking.of("echo hello", Detached.Hidden.NOTHING));
         assertEquals(List.of("A", "B"), List.copyOf(new Detached.Hidden(Set.of("A"), Set.of()).and(Set.of("B")).variables()));

@@ -3,7 +3,10 @@ package io.jenkins.plugins.ecsrelease.engine.health.look;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
+import io.jenkins.plugins.ecsrelease.engine.secret.Mask;
+import io.jenkins.plugins.ecsrelease.engine.secret.SecretLike;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -77,7 +80,7 @@ public final class LogsLoader implements Loader<LogsLook, LogsLook.Matches> {
                 if (tasks.contains(stream.substring(stream.lastIndexOf('/') + 1))) {
                     Instant minute = Instant.ofEpochSecond(event.timestamp() / 60_000 * 60);
                     counts.merge(minute, 1, Integer::sum);
-                    examples.putIfAbsent(minute, shorten(event.message()));
+                    examples.putIfAbsent(minute, event.message() == null ? "" : event.message());
                 }
             }
             token = response.nextToken();
@@ -85,11 +88,24 @@ public final class LogsLoader implements Loader<LogsLook, LogsLook.Matches> {
                 break;
             }
         }
+        if (!examples.isEmpty()) {
+            Mask mask = mask(tools, look);
+            examples.replaceAll((minute, message) -> shorten(mask.in(message)));
+        }
         return new LogsLook.Matches(counts, examples);
     }
 
+    /** What the task definition has in plain sight is no line of ours. */
+    private static Mask mask(Tools tools, LogsLook look) {
+        List<String> values = new ArrayList<>(tools.secrets());
+        tools.client(EcsClient.class).describeTaskDefinition(request -> request.taskDefinition(look.taskDefinition())).taskDefinition()
+                .containerDefinitions().forEach(container -> container.environment().forEach(variable ->
+                        SecretLike.why(variable.name(), variable.value()).ifPresent(why -> values.add(variable.value()))));
+        return Mask.of(values);
+    }
+
     private static String shorten(String message) {
-        String line = message == null ? "" : message.replaceAll("\\s+", " ").strip();
+        String line = message.replaceAll("\\s+", " ").strip();
         return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
     }
 }

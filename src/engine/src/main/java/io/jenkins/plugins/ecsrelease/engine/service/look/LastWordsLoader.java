@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Loader;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
+import io.jenkins.plugins.ecsrelease.engine.secret.Mask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,9 +52,10 @@ public final class LastWordsLoader implements Loader<LastWordsLook, LastWordsLoo
         ObjectNode request = EcsJson.object();
         request.put("taskDefinition", look.taskDefinition());
         JsonNode containers = EcsJson.call(tools, "DescribeTaskDefinition", request).path("taskDefinition").path("containerDefinitions");
+        Mask mask = Mask.of(containers, tools.secrets());
         for (Task task : tasks) {
             for (Container container : task.containers().stream().sorted(Comparator.comparing(LastWordsLoader::endedWell)).toList()) {
-                List<String> lines = lines(tools, containers, container.name(), id(task));
+                List<String> lines = lines(tools, containers, container.name(), id(task), mask);
                 if (!lines.isEmpty()) {
                     return new LastWordsLook.Words(id(task), container.name(), lines);
                 }
@@ -86,7 +88,7 @@ public final class LastWordsLoader implements Loader<LastWordsLook, LastWordsLoo
         return found.stream().limit(3).toList();
     }
 
-    private static List<String> lines(Tools tools, JsonNode containers, String name, String task) {
+    private static List<String> lines(Tools tools, JsonNode containers, String name, String task, Mask mask) {
         JsonNode options = option(containers, name).orElse(null);
         if (options == null || EcsJson.text(options, "awslogs-group").isEmpty() || EcsJson.text(options, "awslogs-stream-prefix").isEmpty()) {
             return List.of();
@@ -96,7 +98,7 @@ public final class LastWordsLoader implements Loader<LastWordsLook, LastWordsLoo
                     .getLogEvents(request -> request.logGroupName(EcsJson.text(options, "awslogs-group"))
                             .logStreamName(EcsJson.text(options, "awslogs-stream-prefix") + "/" + name + "/" + task)
                             .startFromHead(false).limit(LINES))
-                    .events().stream().map(event -> shorten(event.message())).toList();
+                    .events().stream().map(event -> shorten(mask.in(event.message() == null ? "" : event.message()))).toList();
         } catch (ResourceNotFoundException neverWritten) {
             return List.of();
         }
@@ -112,7 +114,7 @@ public final class LastWordsLoader implements Loader<LastWordsLook, LastWordsLoo
     }
 
     private static String shorten(String message) {
-        String line = message == null ? "" : message.strip();
+        String line = message.strip();
         return line.length() <= LENGTH ? line : line.substring(0, LENGTH) + "…";
     }
 }
