@@ -18,7 +18,10 @@ String call(Map release, Map images, boolean migrate, Integer again = null) {
     return approver
 }
 
-/** At most 800 characters: Jenkins stores no longer ones. */
+/**
+ * At most 800 characters: Jenkins stores no longer ones. Blue Ocean and Pipeline Graph View show all lines as one, so each
+ * begins with a mark of its own.
+ */
 String message(Map release, Map images, boolean migrate, Integer again = null) {
     Map production = release.production
     String services = ''
@@ -29,18 +32,18 @@ String message(Map release, Map images, boolean migrate, Integer again = null) {
         : "Deploy that digest again? Build ${again} had released this ${release.app} to production; nothing is built anew."]
     List each = images.image instanceof CharSequence ? [images] : images.values() as List
     for (int i = 0; i < each.size(); i++) {
-        lines << "Image: ${each[i].image}"
-        lines << "Scan: ${findings(each[i].findings)}"
+        lines << "- Image: ${each[i].image}"
+        lines << "- Scan: ${findings(each[i].findings)}"
     }
     lines += [
-        "Where: ${production.cluster}/${services}",
-        migrate ? "Migration: YES, of ${production.database ?: 'the database'}, after a snapshot: ${release.migration.command}"
-            : 'Migration: no',
-        "Started by: ${causes()}",
-        "May approve: ${production.approvers ?: 'anybody who may build'}",
+        "- Where: ${production.cluster}/${services}",
+        migrate ? "- Migration: YES, of ${production.database ?: 'the database'}, after a snapshot: ${release.migration.command}"
+            : '- Migration: no',
+        "- Cause: ${causes()}",
+        "- May approve: ${production.approvers ?: 'anybody who may build'}",
     ]
     if (env.BUILD_URL) {
-        lines << "Plan: ${env.BUILD_URL}ecs-release/"
+        lines << "- Plan: ${env.BUILD_URL}ecs-release/"
     }
     String text = lines.join('\n')
     return text.length() <= 800 ? text : text.substring(0, 797) + '...'

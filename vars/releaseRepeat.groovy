@@ -29,11 +29,15 @@ String call(Map release, Map origin) {
                 input(id: environment.name == 'production' ? 'RollBackProduction' : 'RollBackStaging', ok: 'Roll back', submitter: environment.approvers ?: '', submitterParameter: 'APPROVER',
                     message: text("Roll back what build ${origin.originalBuild} deployed (${services})?"))
             } else {
-                Map answer = input(id: environment.name == 'production' ? 'RollBackProduction' : 'RollBackStaging', ok: 'Go on', submitter: environment.approvers ?: '',
+                def answer = input(id: environment.name == 'production' ? 'RollBackProduction' : 'RollBackStaging', ok: 'Go on', submitter: environment.approvers ?: '',
                     submitterParameter: 'APPROVER',
                     message: text("Build ${origin.originalBuild} ended as ${origin.originalResult} and had deployed ${services} to ${environment.name}. Roll it back, or try the release again?"),
                     parameters: [choice(name: 'NEXT', choices: ['Roll back', 'Try again'], description: 'What this build does.')])
-                next = answer.NEXT
+                // Without its parameters, as a script may send it, Jenkins gives the name of who answered and nothing else.
+                next = answer instanceof Map ? answer.NEXT : null
+                if (next == null) {
+                    error "${answer} approved without saying what this build does, so it does nothing. Approve with the parameter NEXT: 'Roll back' or 'Try again'."
+                }
             }
         }
     }

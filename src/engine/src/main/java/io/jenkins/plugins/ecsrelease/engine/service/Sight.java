@@ -35,7 +35,9 @@ final class Sight {
         Instant upSince = first || coming ? view.now() : seen.upSince();
         boolean held = deployment.waiting().isPresent();
         Instant heldSince = held ? seen.heldSince() == null ? view.now() : seen.heldSince() : null;
-        String text = text(deployment, targets, share, seen, since, view.now());
+        boolean news = moved || share != seen.share() || held != (seen.heldSince() != null);
+        // Where targets are known, a look that leaves them out would tell of tasks instead, and the next one of targets again.
+        String text = news || targets.read || !seen.registered() ? text(deployment, targets, share, since, view.now()) : seen.text();
         if (moved) {
             facts.add(stage(deployment));
         }
@@ -72,22 +74,26 @@ final class Sight {
         return seen.groups();
     }
 
-    private record Seen(long healthy, long registered, List<Targets.Target> sick) {}
+    /** @param read whether this look told of the targets of every group */
+    private record Seen(long healthy, long registered, List<Targets.Target> sick, boolean read) {}
 
     private static Seen targets(Progress seen, View view) {
         long healthy = 0;
         long registered = 0;
         List<Targets.Target> sick = new ArrayList<>();
+        boolean read = seen.wide();
         if (seen.wide()) {
             for (String group : seen.groups()) {
                 if (view.of(new TargetsLook(group)) instanceof Answer.Known<Targets> known) {
                     healthy += known.value().healthy();
                     registered += known.value().registered();
                     known.value().targets().stream().filter(one -> one.state().equals("unhealthy")).limit(3).forEach(sick::add);
+                } else {
+                    read = false;
                 }
             }
         }
-        return new Seen(healthy, registered, sick);
+        return new Seen(healthy, registered, sick, read);
     }
 
     /** What the listener rules say; where there are none, what ECS asked for. */
@@ -109,8 +115,7 @@ final class Sight {
         return share < 0 ? seen.share() : share;
     }
 
-    private static String text(
-            LiveDeployment deployment, Seen targets, double share, Progress seen, Instant since, Instant now) {
+    private static String text(LiveDeployment deployment, Seen targets, double share, Instant since, Instant now) {
         StringBuilder text = new StringBuilder();
         if (targets.registered > 0) {
             text.append(targets.healthy).append(" of ").append(targets.registered).append(" targets healthy");

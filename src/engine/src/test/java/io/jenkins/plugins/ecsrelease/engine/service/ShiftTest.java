@@ -217,6 +217,25 @@ public class ShiftTest {
     }
 
     @Test
+    public void aLookThatLeavesTargetsOutTellsNothingElseThanTheOneBefore() {
+        Shift held = new Shift(course(), new Progress("IN_PROGRESS", "POST_TEST_TRAFFIC_SHIFT", Given.NOW, Given.REVISION,
+                List.of(Given.GREEN), null, true, 0, true, null, "", Given.NOW, null, null, List.of(), List.of(), List.of()), null, "");
+        Given wide = Given.nothing().known(new DeploymentLook(Given.DEPLOYMENT),
+                        Given.deploymentOf("IN_PROGRESS", "POST_TEST_TRAFFIC_SHIFT", List.of(Given.pause("h1"))))
+                .known(new TargetsLook(Given.GREEN), new Targets(List.of(new Targets.Target("10.0.0.1", 8080, "healthy", "", ""))));
+        Shift told = (Shift) next(held, wide).next();
+        assertTrue(told.describe(), told.describe().startsWith("1 of 1 targets healthy"));
+        Shift narrow = new Shift(told.course(), told.seen().widely(false), told.analysis(), "");
+        assertEquals("the log would tell of tasks and of targets by turns", told.describe(), ((Shift) next(narrow, wide.after(5)).next()).describe());
+        Given unread = Given.nothing().known(new DeploymentLook(Given.DEPLOYMENT),
+                        Given.deploymentOf("IN_PROGRESS", "POST_TEST_TRAFFIC_SHIFT", List.of(Given.pause("h1"))))
+                .unknown(new TargetsLook(Given.GREEN), Problem.Kind.THROTTLED);
+        assertEquals(told.describe(), ((Shift) next(told, unread.after(10)).next()).describe());
+        String on = ((Shift) next(narrow, Given.nothing().deployment("IN_PROGRESS", "BAKE_TIME").after(15)).next()).describe();
+        assertTrue("what is new is told at once: " + on, on.contains("baking, minute 1"));
+    }
+
+    @Test
     public void trafficIsDrawnFromTheListenersAndNotFromWhatEcsAskedFor() {
         Shift known = new Shift(course(), new Progress("IN_PROGRESS", "PRODUCTION_TRAFFIC_SHIFT", Given.NOW, Given.REVISION,
                 List.of(Given.GREEN), null, true, 0, true, null, "", null, null, null, List.of(), List.of(), List.of()), null, "");

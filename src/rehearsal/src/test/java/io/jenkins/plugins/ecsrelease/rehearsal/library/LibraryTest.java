@@ -9,6 +9,7 @@ import io.jenkins.plugins.ecsrelease.jenkins.Hosting;
 import io.jenkins.plugins.ecsrelease.rehearsal.Trial;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Approvals;
 import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Builtins;
+import io.jenkins.plugins.ecsrelease.rehearsal.builtin.Parameter;
 import io.jenkins.plugins.ecsrelease.rehearsal.cps.StepRegistry;
 import io.jenkins.plugins.ecsrelease.rehearsal.run.LocalJenkins;
 import io.jenkins.plugins.ecsrelease.rehearsal.run.PluginSteps;
@@ -18,7 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -426,6 +430,50 @@ public class LibraryTest {
         assertEquals(Result.ABORTED, trial.end());
     }
 
+    /** What Jenkins returns for POST …/proceedEmpty, and Blue Ocean for a POST without parameters. */
+    @Test
+    public void anApprovalWithoutItsChoiceRollsNothingBackAndTriesNothingAgain() throws Exception {
+        failedBefore();
+        registry.replace("input", given -> "alice");
+        assertEquals(log(), Result.FAILURE, run(BASE + PRODUCTION));
+        assertTrue(log(), log().contains("alice approved without saying what this build does, so it does nothing. "
+                + "Approve with the parameter NEXT: 'Roll back' or 'Try again'."));
+        assertEquals(List.of(), called);
+    }
+
+    /** Blue Ocean shows texts, flags and choices; with any other kind its buttons are gone, and it links to the classic page. */
+    @Test
+    public void gatesAskOnlyForWhatBlueOceanShows() throws Exception {
+        failedBefore();
+        start(BASE + PRODUCTION);
+        Approvals.Gate gate = trial.gate("RollBackProduction");
+        assertEquals(List.of("NEXT"), gate.parameters().stream().map(Parameter::name).toList());
+        Set<String> shown = Set.of("choice", "string", "text", "booleanParam");
+        Pattern kind = Pattern.compile("(\\w+)\\(name:");
+        int found = 0;
+        try (Stream<Path> vars = Files.list(Path.of("../../vars"))) {
+            for (Path each : vars.filter(file -> file.toString().endsWith(".groovy")).toList()) {
+                String text = Files.readString(each);
+                assertFalse(each + " names a kind by its class", text.contains("$class"));
+                for (Matcher next = kind.matcher(text); next.find(); found++) {
+                    assertTrue(each + " asks for " + next.group(1), shown.contains(next.group(1)));
+                }
+            }
+        }
+        assertTrue("no parameter was found to look at", found > 0);
+    }
+
+    /** Blue Ocean and Pipeline Graph View let the lines of a message flow together. */
+    @Test
+    public void theGatesMessageCanBeReadAsOneLine() throws Exception {
+        start(BASE + PRODUCTION);
+        String[] lines = trial.gate().message().split("\n");
+        assertTrue(lines.length > 4);
+        for (int i = 1; i < lines.length; i++) {
+            assertTrue(lines[i], lines[i].startsWith("- "));
+        }
+    }
+
     @Test
     public void repeatingAFailedReleaseMayTryAgain() throws Exception {
         failedBefore();
@@ -445,7 +493,7 @@ public class LibraryTest {
                 new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("step", "ecrBuildPush", "image", IMAGE, "digest", DIGEST))))));
         start(BASE + PRODUCTION);
         Approvals.Gate gate = trial.gate("DeployProduction");
-        assertTrue(gate.message(), gate.message().startsWith("Deploy that digest again? Build 7 had released this shop to production; nothing is built anew.\nImage: " + IMAGE));
+        assertTrue(gate.message(), gate.message().startsWith("Deploy that digest again? Build 7 had released this shop to production; nothing is built anew.\n- Image: " + IMAGE));
         assertFalse(gate.message(), gate.message().contains("Deploy shop to production?"));
         trial.approve("alice");
         assertEquals(log(), Result.SUCCESS, trial.end());
