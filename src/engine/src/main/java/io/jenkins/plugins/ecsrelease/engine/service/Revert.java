@@ -58,7 +58,7 @@ public record Revert(Course course, String cause) implements Await {
         Course.Purpose purpose = course.purpose() == Course.Purpose.UNDO ? Course.Purpose.ROLLBACK : Course.Purpose.REVERT;
         Course back = new Course(purpose, course.release(), course.cluster(), course.service(), Map.of(),
                 course.taskDefinition(), course.previous(), "", false, course.startedAt(),
-                view.now().plus(Duration.ofHours(1)), Terms.ofWayBack(60), setup, cause, null);
+                view.now().plus(Duration.ofHours(1)), course.terms().ofWayBack(60), setup, cause, null);
         return Turn.to(Update.of(back, Baseline.of(known.value())), Fact.of("rollback", "The release was live already when "
                 + cause + "; " + Course.nameOf(course.previous()) + " is deployed again."));
     }

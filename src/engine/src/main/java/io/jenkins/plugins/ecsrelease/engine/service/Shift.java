@@ -148,7 +148,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
 
     /** Nothing is known of it now: only a stop can act, and no deadline passes. */
     private Turn blind(View view, Problem problem) {
-        Optional<Signal> stop = view.stop();
+        Optional<Signal> stop = stop(view);
         if (stop.isPresent() && cause.isEmpty()) {
             return leaves(stop.get())
                     ? left(view, Verdict.STOPPED, stopped(stop.get()), seen)
@@ -166,7 +166,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
     }
 
     private Turn going(View view, LiveDeployment deployment, Progress now, List<Fact> facts) {
-        Optional<Signal> stop = view.stop();
+        Optional<Signal> stop = stop(view);
         if (stop.isPresent() && cause.isEmpty()) {
             return stop(view, stop.get(), now, facts);
         }
@@ -229,6 +229,11 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
         return new Turn(phase, Duration.ZERO, facts, null);
     }
 
+    /** A stop that is to act: whoever wants a release taken back when it is stopped wants its way back to be gone to the end. */
+    private Optional<Signal> stop(View view) {
+        return view.stop().filter(stop -> course.purpose() == Course.Purpose.RELEASE || leaves(stop));
+    }
+
     private Turn stop(View view, Signal stop, Progress now, List<Fact> facts) {
         if (leaves(stop)) {
             return left(view, Verdict.STOPPED, stopped(stop), now);
@@ -265,10 +270,11 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
 
     /** Told as it is: what goes on in ECS without us. */
     private Turn left(View view, Verdict verdict, String why, Progress now) {
-        return Finish.with(course, verdict, capital(why) + ". The deployment " + course.deployment() + " of "
-                + course.version() + " was left as it is (" + now.text() + "); ECS goes on with it. To take it back, run "
-                + "ecsRollback, or: aws ecs stop-service-deployment --service-deployment-arn " + course.deployment()
-                + " --stop-type ROLLBACK", view.now());
+        String left = capital(why) + ". The deployment " + course.deployment() + " of " + course.version()
+                + " was left as it is (" + now.text() + "); ECS goes on with it.";
+        String way = " To take it back, run ecsRollback, or: aws ecs stop-service-deployment --service-deployment-arn "
+                + course.deployment() + " --stop-type ROLLBACK";
+        return Finish.with(course, verdict, course.purpose() == Course.Purpose.RELEASE ? left + way : left, view.now());
     }
 
     static String capital(String text) {
@@ -282,7 +288,7 @@ public record Shift(Course course, Progress seen, Analysis analysis, String caus
 
     /** ECS is taking it back, stopping it, or says something nobody knows: it is followed, for as long as there is time. */
     private Turn undoneOrUnknown(View view, LiveDeployment deployment, Progress now, List<Fact> facts) {
-        Optional<Signal> stop = view.stop();
+        Optional<Signal> stop = stop(view);
         boolean undoing = deployment.status().startsWith("ROLLBACK") || deployment.status().startsWith("STOP");
         if (stop.isPresent() && leaves(stop.get())) {
             return left(view, Verdict.STOPPED, stopped(stop.get()), now);

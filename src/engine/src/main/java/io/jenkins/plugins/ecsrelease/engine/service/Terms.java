@@ -30,8 +30,8 @@ public record Terms(
         return new Terms("", checks, "leave", "leave", "accept", timeoutMinutes);
     }
 
-    /** A way back: nothing is judged, and an abort leaves it to go on. */
-    public static Terms ofWayBack(int timeoutMinutes) {
-        return new Terms("", List.of(), "leave", "leave", "accept", timeoutMinutes);
+    /** A way back from a deployment under these terms: nothing is judged. */
+    Terms ofWayBack(int timeoutMinutes) {
+        return new Terms("", List.of(), "leave", onAbort, "accept", timeoutMinutes);
     }
 }

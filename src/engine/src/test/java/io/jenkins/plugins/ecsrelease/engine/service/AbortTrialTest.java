@@ -65,6 +65,27 @@ public class AbortTrialTest {
         assertTrue("its own configuration is back", shop.service().deploymentConfiguration().lifecycleHooks().isEmpty());
     }
 
+    /** Reads lag: the abort finds a deployment that is over already, though ECS does not say so yet. */
+    @Test
+    public void anAbortThatComesTooLateForEcsIsFollowedUntilTheOldVersionServesAgain() {
+        serve();
+        String before = shop.service().taskDefinition();
+        shop.sandbox.faults().put(Fault.every(Fault.Kind.LAGGING_READS, "ecs", "DescribeServiceDeployments").lasting(Duration.ofSeconds(30)));
+        shop.begin(two());
+        shop.trial.until("the release is over", () -> shop.deployments().size() == 2 && shop.newest().equals("SUCCESSFUL"));
+        shop.trial.stop();
+        shop.trial.until("it is deployed back", () -> shop.said().stream().anyMatch(line -> line.contains("is deployed again")));
+        shop.sandbox.faults().clear();
+        Outcome outcome = shop.trial.untilEnded("trial");
+        assertEquals(outcome.message(), Verdict.ROLLED_BACK, outcome.verdict());
+        assertTrue(outcome.message(), outcome.message().contains("stopped by alice"));
+        assertEquals(before, shop.service().taskDefinition());
+        assertEquals("the abort does not take the way back itself back", 1,
+                shop.said().stream().filter(line -> line.contains("ECS did not take the order to roll back")).count());
+        assertEquals("the way back was gone to its end", "SUCCESSFUL", shop.newest());
+        assertEquals(3, shop.deployments().size());
+    }
+
     @Test
     public void itIsLeftWhereThatIsAskedAndHowToTakeItBackIsSaid() {
         serve();

@@ -70,7 +70,7 @@ public class AftermathTest {
     public void anAskedRollbackOfAReleaseInFlightSucceeds() {
         Course release = Given.course(Given.order());
         Course undo = new Course(Course.Purpose.UNDO, release.release(), release.cluster(), release.service(), java.util.Map.of(),
-                Given.OLD, Given.NEW, Given.DEPLOYMENT, true, release.startedAt(), release.deadline(), Terms.ofWayBack(0),
+                Given.OLD, Given.NEW, Given.DEPLOYMENT, true, release.startedAt(), release.deadline(), release.terms().ofWayBack(0),
                 release.setup(), "", Given.NOW.minusSeconds(50));
         Aftermath aftermath = new Aftermath(undo, "ROLLBACK_SUCCESSFUL", "a rollback was asked for", Given.NOW, List.of());
         Outcome outcome = Outcomes.of(aftermath.next(given(ended("ROLLBACK_SUCCESSFUL")).view(aftermath)));

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DeploymentConfiguration;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentBrief;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -170,6 +171,16 @@ public final class Shop extends ExternalResource {
 
     public String status(String deployment) {
         return ecs.describeServiceDeployments(d -> d.serviceDeploymentArns(deployment)).serviceDeployments().get(0).statusAsString();
+    }
+
+    /** The service's deployments, the newest first. */
+    public List<ServiceDeploymentBrief> deployments() {
+        return ecs.listServiceDeployments(list -> list.cluster("shop").service("web")).serviceDeployments();
+    }
+
+    /** The newest deployment's status. */
+    public String newest() {
+        return deployments().get(0).statusAsString();
     }
 
     /** Weight by target group of the production rule, without those that get nothing. */
