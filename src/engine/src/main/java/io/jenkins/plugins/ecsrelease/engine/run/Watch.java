@@ -243,6 +243,6 @@ final class Watch {
     }
 
     private static Answer<?> notFound(Question<?> question) {
-        return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "AWS did not find " + question + "."));
+        return Answer.unknown(Problem.of(Problem.Kind.NOT_FOUND, "AWS did not find the " + question.subject() + "."));
     }
 }
