@@ -5,7 +5,11 @@ import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.ecsrelease.engine.aws.AwsClients;
+import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
+import io.jenkins.plugins.ecsrelease.sandbox.world.AccessKeys;
+import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,12 +31,19 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * Secrets are planted where a release meets them, and everything on the way prints them as loudly as it can: the builder
- * its login, the Dockerfile its build secret, the migration its database's password, in plain, in base64 and URL-encoded.
- * None is left in logs, journals, reports, saved state, workspaces or argument lists, after a success, a failure, an abort
- * and a kill. Each place that is searched first gives up a harmless marker that was put there, so that the search is known
+ * its login, the Dockerfile its build secret, the migration, in either mode, its database's password, in plain, in base64
+ * and URL-encoded. The pipeline acts as a role: its key and its session's token are searched for as well.
+ * None is left in logs, here or at AWS, in journals, records, reports, saved state, workspaces or argument lists, after a
+ * success, a failure, an abort and a kill. Each place that is searched first gives up a harmless marker that was put there, so that the search is known
  * to look.
  */
 public class SecretsTest {
@@ -48,6 +59,14 @@ public class SecretsTest {
     private static final String LOUD = "echo " + MARKER + "; env; for s in \"$DATABASE_URL\" \"$COOKIE_KEY\"; do echo \"it is $s.\"; printf %s \"$s\" | base64;"
             + " echo \"user:$s\" | base64; printf %s \"$s\" | sed \"s#:#%3A#g; s#/#%2F#g; s#@#%40#g\"; echo; ls \"$s\"; done; set -x; : \"$DATABASE_URL\"; set +x";
 
+    /** What every pipeline does first: it plants the marker where a workspace, a log and a command line are searched. */
+    private static final String AT_FIRST = "echo 'MARKER'; sh 'until [ -e READY ]; do sleep .2; done; echo MARKER > marker; sh -c \"sleep 1; : MARKER\"'";
+
+    private static final String ROLE = "arn:aws:iam::" + World.ACCOUNT + ":role/releases";
+    private static final Identity ADMINISTRATOR = new Identity("eu-central-1", "administrator", "", "", "");
+    private static final AwsCredentialsProvider CREDENTIALS = StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(AccessKeys.administrator(World.ACCOUNT), AccessKeys.SECRET));
+
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -55,6 +74,8 @@ public class SecretsTest {
     /** Of every part of a rehearsal that was killed on the way. */
     private final List<String> logs = new ArrayList<>();
     private final Map<String, String> issued = new TreeMap<>();
+    private final List<String> atAws = new ArrayList<>();
+    private final Map<String, String> read = new TreeMap<>();
     private Path root;
     private Path project;
     private Map<String, String> environment;
@@ -89,17 +110,15 @@ public class SecretsTest {
         try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", "--migrate", jenkinsfile.toString())) {
             watch(run);
             assertEquals(run.said(), 0, run.end());
-            assertTrue(issued.values().toString(), issued.values().containsAll(
-                    List.of("secret access key", "registry password", "registry token", "session token of ECS Exec")));
             search("after a success", run, true);
         }
     }
 
     @Test
     public void afterAKillAndAfterAFailure() throws Exception {
-        Path jenkinsfile = jenkinsfile(LOUD + "; echo all was said; sleep 5; exit 9 # " + MARKER);
-        try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", "--migrate", jenkinsfile.toString())) {
-            while (!run.said().contains("\nall was said") && !run.said().contains("all was said\n") && run.running()) {
+        Path jenkinsfile = inBothModes(LOUD + "; echo all was said; sleep 5; exit 9 # " + MARKER, "");
+        try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", jenkinsfile.toString())) {
+            while (run.running() && count(run.said(), "all was said\n") < 2) {
                 look();
             }
             run.kill();
@@ -116,25 +135,12 @@ public class SecretsTest {
     @Test
     public void afterAnAbort() throws Exception {
         Path stop = root.resolve("stop");
-        Path jenkinsfile = Files.writeString(root.resolve("Jenkinsfile"), """
-                def image
-                node {
-                    checkout scm
-                    sh 'echo MARKER > marker; sh -c "sleep 1; : MARKER"'
-                    image = ecrBuildPush(repository: 'shop', tags: ['aborted'], region: 'eu-central-1', credentialsId: 'aws-deploy',
-                        args: ["REGISTRY=${env.BASE_REGISTRY}"], secrets: [buildSecret(id: 'npm', variable: 'NPM_TOKEN')])
-                }
-                parallel failFast: true,
-                    migrate: {
-                        ecsExecMigrate(cluster: 'shop-staging', service: 'shop-web', image: image.image, region: 'eu-central-1',
-                            credentialsId: 'aws-deploy', unprotected: 'a test', command: 'LOUD; echo all was said; sleep 300 # MARKER')
-                    },
-                    abort: { node { sh 'until [ -e STOP ]; do sleep .2; done; exit 1' } }
-                """.replace("LOUD", LOUD.replace("\\", "\\\\").replace("'", "\\'")).replace("MARKER", MARKER).replace("STOP", stop.toString()));
+        Path jenkinsfile = inBothModes(LOUD + "; echo all was said; sleep 300 # " + MARKER,
+                ", abort: { node { sh 'until [ -e " + stop + " ]; do sleep .2; done; exit 1' } }");
         try (Run run = Run.of(project, home(), environment, "--approve-as", "alice", jenkinsfile.toString())) {
             while (run.running()) {
                 look();
-                if (run.said().contains("all was said\n") && !Files.exists(stop)) {
+                if (count(run.said(), "all was said\n") == 2 && !Files.exists(stop)) {
                     Files.createFile(stop);
                 }
             }
@@ -144,15 +150,48 @@ public class SecretsTest {
         }
     }
 
+    private static int count(String text, String part) {
+        return text.split(java.util.regex.Pattern.quote(part), -1).length - 1;
+    }
+
     private Path home() {
         return root.resolve("home");
     }
 
+    /** The whole release; its migrations are their tasks' own commands. */
     private Path jenkinsfile(String command) throws IOException {
         return Files.writeString(root.resolve("Jenkinsfile"), Files.readString(Run.PROJECT.resolve("Jenkinsfile.example"))
-                .replace("sh './test.sh'", "echo '" + MARKER + "'; sh './test.sh'; sh 'echo " + MARKER + " > marker; sh -c \"sleep 1; : " + MARKER + "\"'")
+                .replace("credentialsId: 'aws-deploy',", "credentialsId: 'aws-deploy', roleArn: '" + ROLE + "',")
+                .replace("sh './test.sh'", AT_FIRST + "; sh './test.sh'")
                 .replace("image: [repository: 'shop',", "image: [repository: 'shop', secrets: [buildSecret(id: 'npm', variable: 'NPM_TOKEN')],")
-                .replace("command: './migrate.sh'", "command: '" + command.replace("\\", "\\\\").replace("'", "\\'") + "'"));
+                .replace("command: './migrate.sh'", "mode: 'task', command: " + quoted(command))
+                .replace("MARKER", MARKER).replace("READY", ready().toString()));
+    }
+
+    /** An image, and migrations with it: through ECS Exec, and as the task's own command, at the same time. */
+    private Path inBothModes(String command, String beside) throws IOException {
+        String migrate = "ecsExecMigrate(service: 'shop-web', image: image.image, region: 'eu-central-1', credentialsId: 'aws-deploy', "
+                + "roleArn: '" + ROLE + "', unprotected: 'a test', command: " + quoted(command) + ", ";
+        return Files.writeString(root.resolve("Jenkinsfile"), """
+                def image
+                node {
+                    checkout scm
+                    AT_FIRST
+                    image = ecrBuildPush(repository: 'shop', tags: ['loud'], region: 'eu-central-1', credentialsId: 'aws-deploy', roleArn: 'ROLE',
+                        args: ["REGISTRY=${env.BASE_REGISTRY}"], secrets: [buildSecret(id: 'npm', variable: 'NPM_TOKEN')])
+                }
+                """.replace("AT_FIRST", AT_FIRST).replace("ROLE", ROLE)
+                .replace("MARKER", MARKER).replace("READY", ready().toString())
+                + "parallel failFast: " + !beside.isEmpty() + ", exec: { " + migrate + "cluster: 'shop-staging', mode: 'exec') }, "
+                + "task: { " + migrate + "cluster: 'shop-staging', mode: 'task', migrationId: 'its-own-task') }" + beside + "\n");
+    }
+
+    private static String quoted(String command) {
+        return "'" + command.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    private Path ready() {
+        return root.resolve("role-is-there");
     }
 
     private void watch(Run run) throws Exception {
@@ -163,16 +202,69 @@ public class SecretsTest {
 
     private void look() throws IOException {
         lines.addAll(commandLines());
-        issued.putAll(issued(home().resolve("rehearsal/rehearsal.json")));
+        Path rehearsal = home().resolve("rehearsal/rehearsal.json");
+        issued.putAll(issued(rehearsal));
+        if (!Files.exists(rehearsal)) {
+            return;
+        }
+        URI endpoint = URI.create(new ObjectMapper().readTree(rehearsal.toFile()).path("endpoint").asText());
+        try (AwsClients clients = AwsClients.builder().endpoint(endpoint).build()) {
+            if (!Files.exists(ready())) {
+                role(clients.client(IamClient.class, ADMINISTRATOR, CREDENTIALS));
+                Files.createFile(ready());
+            }
+            logged(clients.client(CloudWatchLogsClient.class, ADMINISTRATOR, CREDENTIALS));
+        } catch (SdkClientException e) {
+            // The sandbox has ended with its rehearsal.
+        }
+    }
+
+    /** The pipeline acts as a role, with the policies of the user whose key Jenkins has. */
+    private static void role(IamClient iam) {
+        String user = "jenkins";
+        String name = ROLE.substring(ROLE.lastIndexOf('/') + 1);
+        iam.createRole(create -> create.roleName(name).assumeRolePolicyDocument(policy("\"Principal\":{\"AWS\":\"arn:aws:iam::" + World.ACCOUNT
+                + ":root\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]")));
+        iam.listAttachedUserPolicies(list -> list.userName(user)).attachedPolicies().forEach(each ->
+                iam.attachRolePolicy(attach -> attach.roleName(name).policyArn(each.policyArn())));
+        iam.putRolePolicy(put -> put.roleName(name).policyName("itself")
+                .policyDocument(policy("\"Action\":\"iam:SimulatePrincipalPolicy\",\"Resource\":\"" + ROLE + "\"")));
+        iam.putUserPolicy(put -> put.userName(user).policyName("role")
+                .policyDocument(policy("\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],\"Resource\":\"" + ROLE + "\"")));
+    }
+
+    private static String policy(String statement) {
+        return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\"," + statement + "}]}";
+    }
+
+    /** What tasks wrote to their own logs at AWS, as far as it was not read before. */
+    private void logged(CloudWatchLogsClient logs) {
+        for (String group : List.of("/ecs/shop-staging", "/ecs/shop-production")) {
+            logs.describeLogStreams(list -> list.logGroupName(group)).logStreams().forEach(stream -> {
+                String key = group + stream.logStreamName();
+                var page = logs.getLogEvents(get -> get.logGroupName(group).logStreamName(stream.logStreamName()).startFromHead(true)
+                        .nextToken(read.get(key)));
+                read.put(key, page.nextForwardToken());
+                page.events().forEach(event -> atAws.add(event.message()));
+            });
+        }
     }
 
     private void search(String when, Run run, boolean ended) throws IOException {
+        assertTrue("each kind was given out: " + issued.values(), issued.values().containsAll(List.of("secret access key", "session token",
+                "registry password", "registry token")));
+        assertTrue("sessions: " + issued.values(), when.contains("success") || issued.containsValue("session token of ECS Exec"));
         Map<String, String> secrets = new LinkedHashMap<>(issued);
         secrets.put("Authorization: Basic ", "login");
         for (String value : OF_TASKS) {
             forms(secrets, "secret of the tasks", value);
         }
         forms(secrets, "build secret", NPM_TOKEN);
+        issued.forEach((value, kind) -> {
+            if (kind.startsWith("se")) {
+                forms(secrets, kind, value);
+            }
+        });
         for (String said : List.of("it is ****.", "the token is ****", "the login is ****", "+ : ****")) {
             assertTrue("nobody said '" + said + "': " + run.said(), !ended
                     || Files.readString(home().resolve("report.html")).contains(said));
@@ -180,15 +272,18 @@ public class SecretsTest {
         Path jenkins = home().resolve("rehearsal/jenkins");
         int places = 0;
         logs.add(run.said());
-        places += search(when + ", the log", secrets, logs, true);
-        places += search(when + ", command lines", secrets, lines, true);
-        places += search(when + ", journals", secrets, texts(jenkins, "/ecs-release/"), true);
-        places += search(when + ", what Jenkins keeps", secrets, texts(jenkins, ""), true);
-        places += search(when + ", the agent's workspaces", secrets, texts(home().resolve("rehearsal/workspace"), ""), true);
+        places += search(when + ", the log", secrets, logs);
+        places += search(when + ", the tasks' own logs at AWS", secrets, atAws);
+        places += search(when + ", command lines", secrets, lines);
+        places += search(when + ", journals and records", secrets, texts(jenkins, "/ecs-release/"));
+        places += search(when + ", what Jenkins keeps", secrets, texts(jenkins, ""));
+        places += search(when + ", the agent's workspaces", secrets, texts(home().resolve("rehearsal/workspace"), ""));
         if (ended) {
-            places += search(when + ", the report", secrets, List.of(Files.readString(home().resolve("report.html"))), true);
+            places += search(when + ", the report", secrets, List.of(Files.readString(home().resolve("report.html"))));
         }
-        System.out.println("Planted secrets " + when + ": " + secrets.size() + " values and forms, 0 found in " + places + " texts; the marker was found in each kind of place.");
+        System.out.println("Planted secrets " + when + ": " + secrets.size() + " values and forms of "
+                + new TreeSet<>(secrets.values().stream().map(kind -> kind.replaceFirst("(, URL-encoded| in base64)$", "")).toList())
+                + ", 0 found in " + places + " texts; the marker was found in each kind of place.");
     }
 
     /** A value, and as others write it. */
@@ -202,7 +297,7 @@ public class SecretsTest {
         }
     }
 
-    private static int search(String where, Map<String, String> secrets, Iterable<String> texts, boolean marked) {
+    private static int search(String where, Map<String, String> secrets, Iterable<String> texts) {
         boolean found = false;
         int count = 0;
         for (String text : texts) {
@@ -211,7 +306,7 @@ public class SecretsTest {
             secrets.forEach((secret, kind) -> assertTrue(where + " holds a " + kind + ": …"
                     + around(text, secret), !text.contains(secret)));
         }
-        assertTrue(where + " was not searched: the marker is not found", found || !marked);
+        assertTrue(where + " was not searched: the marker is not found", found);
         return count;
     }
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.ecsrelease.engine.run.Trial;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
 import io.jenkins.plugins.ecsrelease.sandbox.SandboxOptions;
 import io.jenkins.plugins.ecsrelease.sandbox.authorization.IamUse;
+import io.jenkins.plugins.ecsrelease.sandbox.world.Ledger;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
 import java.io.IOException;
 import java.net.URI;
@@ -417,6 +418,13 @@ final class Estate implements AutoCloseable {
     /** What was denied to those who should have all they need. */
     List<IamUse.Denial> denied() {
         return sandbox.iamUse().denied().stream().filter(one -> !one.source().equals(WITHOUT_EXEC)).toList();
+    }
+
+    /** What the steps' roles changed, in order; lines of the audit are no change. */
+    List<String> changes() {
+        return sandbox.world().ledger().entries().stream()
+                .filter(entry -> entry.principal().contains("/ecs-release-") && !entry.service().equals("logs"))
+                .map(Ledger.Entry::operation).toList();
     }
 
     /** What a role did that has this policy, as IAM saw it: action to resources. */

@@ -5,21 +5,24 @@ import static org.junit.Assert.assertEquals;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.Test;
 
 /**
- * Every action of the shipped policies is taken away once: the pipeline then fails with a message that names the action, the
- * resource, the role, and how AWS was left. What only a diagnosis asks for takes nothing but that diagnosis with it. A sample
- * by default; all with {@code -Dpermissions.full=true}.
+ * Every action of the shipped policies is taken away once, each in an account of its own: the pipeline then fails with a
+ * message that names the action, the resource, the role, and how AWS was left. What only a diagnosis asks for takes nothing
+ * but that diagnosis with it. What taking a release back needs is found before anything is changed.
  */
 public class MissingPermissionTest {
 
-    /** What taking a release back needs: each is in every sample. */
+    /** What taking a release back needs: without it, none begins. */
     private static final Set<String> FOR_THE_WAY_BACK = Set.of("ecs:StopServiceDeployment", "ecs:ContinueServiceDeployment",
             "ecs:UpdateService", "ecs:DescribeServiceDeployments", "ecs:ListServiceDeployments", "ecs:TagResource");
 
@@ -40,42 +43,37 @@ public class MissingPermissionTest {
 
     private record Missing(ShippedPolicy policy, String action) {}
 
-    /** Asked only where a signature is required, with a test of its own in every run: the sample is drawn from the others. */
-    private static final Missing OF_A_SIGNATURE = new Missing(ShippedPolicy.PLAN, "ecr:DescribeImageSigningStatus");
-
     @Test
-    public void aMissingActionIsNamedWithItsResourceItsRoleAndTheStateOfAws() {
-        List<Missing> all = new ArrayList<>();
-        for (ShippedPolicy policy : ShippedPolicy.values()) {
-            policy.actions().forEach(action -> all.add(new Missing(policy, action)));
-        }
-        long seed = Long.getLong("permissions.seed", 1);
-        List<Missing> chosen = Boolean.getBoolean("permissions.full") ? all : sample(all, seed);
-        List<String> wrong = new ArrayList<>();
-        for (Missing missing : chosen) {
-            String problem = problem(missing);
-            if (!problem.isEmpty()) {
-                wrong.add(missing.policy().title() + " without " + missing.action() + ": " + problem);
+    public void aMissingActionIsNamedWithItsResourceItsRoleAndTheStateOfAws() throws Exception {
+        Map<Missing, Future<String>> tried = new LinkedHashMap<>();
+        ExecutorService beside = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        try {
+            for (ShippedPolicy policy : ShippedPolicy.values()) {
+                for (String action : policy.actions()) {
+                    Missing missing = new Missing(policy, action);
+                    tried.put(missing, beside.submit(() -> problem(missing)));
+                }
             }
+            List<String> wrong = new ArrayList<>();
+            for (Map.Entry<Missing, Future<String>> each : tried.entrySet()) {
+                String problem = each.getValue().get();
+                if (!problem.isEmpty()) {
+                    wrong.add(each.getKey().policy().title() + " without " + each.getKey().action() + ": " + problem);
+                }
+            }
+            long back = tried.keySet().stream().filter(MissingPermissionTest::forTheWayBack).count();
+            System.out.println("All " + tried.size() + " actions of " + ShippedPolicy.values().length + " policies were taken away, one at a time: "
+                    + wrong.size() + " without a message that says it all; " + WARNED.size() + " are warned of, the " + back
+                    + " of the way back are found before any change.");
+            assertEquals(String.join("\n", wrong), 0, wrong.size());
+            assertEquals("the way back", FOR_THE_WAY_BACK.size(), back);
+        } finally {
+            beside.shutdownNow();
         }
-        System.out.println(chosen.size() + " of " + all.size() + " actions were taken away (seed " + seed + "), " + wrong.size()
-                + " without a message that says it all");
-        assertEquals(String.join("\n", wrong), 0, wrong.size());
     }
 
-    @Test
-    public void whereASignatureIsRequiredNotBeingAllowedToAskForItIsAnError() {
-        assertEquals("", problem(OF_A_SIGNATURE));
-    }
-
-    private static List<Missing> sample(List<Missing> all, long seed) {
-        List<Missing> drawn = new ArrayList<>(all);
-        drawn.remove(OF_A_SIGNATURE);
-        Collections.shuffle(drawn, new Random(seed));
-        List<Missing> sample = new ArrayList<>(drawn.subList(0, 8));
-        all.stream().filter(one -> one.policy() == ShippedPolicy.DEPLOY && FOR_THE_WAY_BACK.contains(one.action())
-                && !sample.contains(one)).forEach(sample::add);
-        return sample;
+    private static boolean forTheWayBack(Missing missing) {
+        return Set.of(ShippedPolicy.DEPLOY, ShippedPolicy.PLAN).contains(missing.policy()) && FOR_THE_WAY_BACK.contains(missing.action());
     }
 
     private static Pipeline pipeline(Missing missing) {
@@ -146,6 +144,12 @@ public class MissingPermissionTest {
             }
             if (!warned && !STATE.matcher(message).find()) {
                 gaps.add("not the state");
+            }
+            if (forTheWayBack(missing)) {
+                List<String> changes = estate.changes();
+                if (!changes.isEmpty()) {
+                    gaps.add("only after " + changes);
+                }
             }
             return gaps.isEmpty() ? "" : String.join(", ", gaps) + " in: " + (failed == null ? "" : failed.verdict()) + " " + message;
         } catch (RuntimeException | AssertionError e) {
