@@ -27,6 +27,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.TargetsLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TaskDefinitionLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TasksLoader;
 import io.jenkins.plugins.ecsrelease.engine.service.look.TrustLoader;
+import io.jenkins.plugins.ecsrelease.engine.service.look.WayInLoader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
     private static final List<Loader<?, ?>> READS = List.of(new ServiceLoader(), new DeploymentLoader(),
             new HistoryLoader(), new TaskDefinitionLoader(), new RevisionsLoader(), new RevisionLoader(), new RouteLoader(),
             new TargetsLoader(), new TasksLoader(), new ImageLoader(), new ImageProofsLoader(), new AlarmLoader(), new MetricLoader(),
-            new HttpLoader(), new LogsLoader(), new LastWordsLoader(), new HealthCheckLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new TrustLoader(), new EgressLoader(),
+            new HttpLoader(), new LogsLoader(), new LastWordsLoader(), new HealthCheckLoader(), new ConnectionLimitLoader(), new LogGroupLoader(), new SecretLoader(), new AllowedLoader(), new TrustLoader(), new EgressLoader(), new WayInLoader(),
             new PermissionsLoader());
 
     @Override
@@ -65,6 +66,7 @@ public final class BlueGreen implements Operation<BlueGreenOrder> {
     public Map<String, Class<? extends Phase>> phases() {
         Map<String, Class<? extends Phase>> phases = new HashMap<>(deploying());
         phases.put("preflight", Preflight.class);
+        phases.put("foreign", Foreign.class);
         phases.put("study", Study.class);
         phases.put("waiting", Waiting.class);
         phases.put("register", Register.class);

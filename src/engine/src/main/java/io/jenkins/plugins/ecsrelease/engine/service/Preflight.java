@@ -53,7 +53,8 @@ public record Preflight(BlueGreenOrder order, Instant startedAt) implements Awai
             LiveService service = known.value();
             // There is nothing to plan: the deployments of such a service, and where its traffic goes, are another's.
             return Turn.to("ECS".equals(service.controller()) ? Study.of(order, begun.startedAt(), service)
-                    : new Ended(Outcome.stopped(Migration.refusal(service) + "\nNothing was changed.")));
+                    : new Foreign(order, begun.startedAt(), Migration.serving(service).stream()
+                            .map(LiveService.Balancer::targetGroup).filter(group -> !group.isEmpty()).distinct().toList()));
         }
         return unread(begun, begun.startedAt(), "the service " + order.service(), answer.ifUnknown().orElseThrow(), view.now());
     }

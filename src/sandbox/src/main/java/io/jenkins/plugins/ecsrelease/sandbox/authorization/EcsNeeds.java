@@ -50,6 +50,15 @@ final class EcsNeeds {
                 return each(asking.texts("services"), this::service, inCluster());
             case "ListServices", "ListTasks":
                 return List.of(need("*", inCluster()));
+            case "CreateTaskSet":
+                return tagged(new ArrayList<>(List.of(need(taskSet("*"), ofService()))), taskSet("*"));
+            case "UpdateTaskSet", "DeleteTaskSet":
+                return List.of(need(taskSet(asking.text("taskSet")), ofService()));
+            case "DescribeTaskSets":
+                List<String> sets = asking.texts("taskSets");
+                return each(sets.isEmpty() ? List.of("*") : sets, this::taskSet, ofService());
+            case "UpdateServicePrimaryTaskSet":
+                return List.of(need(service(asking.text("service")), inCluster()));
             case "RunTask":
                 return run();
             case "StopTask":
@@ -198,6 +207,17 @@ final class EcsNeeds {
     private String service(String given) {
         return given.startsWith("arn:") ? given
                 : asking.arn("ecs", "service/" + clusterName(asking.text("cluster")) + "/" + given);
+    }
+
+    private Map<String, List<String>> ofService() {
+        Map<String, List<String>> context = inCluster();
+        context.put("ecs:service", List.of(service(asking.text("service"))));
+        return context;
+    }
+
+    private String taskSet(String given) {
+        return given.startsWith("arn:") ? given
+                : service(asking.text("service")).replace(":service/", ":task-set/") + "/" + given;
     }
 
     private String task(String given) {

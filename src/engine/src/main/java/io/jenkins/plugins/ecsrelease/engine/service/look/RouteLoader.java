@@ -53,7 +53,7 @@ public final class RouteLoader implements Loader<RouteLook, Route> {
                 .toList();
     }
 
-    private static Route route(List<Action> actions) {
+    static Route route(List<Action> actions) {
         Map<String, Integer> weights = new LinkedHashMap<>();
         for (Action action : actions) {
             if (action.forwardConfig() != null && action.forwardConfig().hasTargetGroups()) {

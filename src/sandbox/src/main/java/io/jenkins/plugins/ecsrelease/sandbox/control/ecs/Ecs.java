@@ -3,6 +3,16 @@ package io.jenkins.plugins.ecsrelease.sandbox.control.ecs;
 import io.jenkins.plugins.ecsrelease.sandbox.world.World;
 import java.util.Map;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
+import software.amazon.awssdk.services.ecs.model.CreateTaskSetResponse;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskSetRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskSetResponse;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskSetsRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskSetsResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateServicePrimaryTaskSetRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateServicePrimaryTaskSetResponse;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskSetRequest;
+import software.amazon.awssdk.services.ecs.model.UpdateTaskSetResponse;
 import software.amazon.awssdk.services.ecs.model.*;
 
 /** The operations of Amazon ECS that the sandbox knows; each leads to the class that knows how. */
@@ -13,6 +23,7 @@ final class Ecs implements EcsClient {
     private final TaskDefinitions definitions;
     private final Services services;
     private final ServiceHistory history;
+    private final TaskSets taskSets;
     private final Tasks tasks;
     private final Exec exec;
 
@@ -22,6 +33,7 @@ final class Ecs implements EcsClient {
         definitions = world.part(TaskDefinitions.class);
         services = world.part(Services.class);
         history = world.part(ServiceHistory.class);
+        taskSets = world.part(TaskSets.class);
         tasks = world.part(Tasks.class);
         exec = world.part(Exec.class);
     }
@@ -133,6 +145,31 @@ final class Ecs implements EcsClient {
     }
 
     @Override
+    public CreateTaskSetResponse createTaskSet(CreateTaskSetRequest request) {
+        return CreateTaskSetResponse.builder().taskSet(taskSets.create(request)).build();
+    }
+
+    @Override
+    public UpdateTaskSetResponse updateTaskSet(UpdateTaskSetRequest request) {
+        return UpdateTaskSetResponse.builder().taskSet(taskSets.update(request)).build();
+    }
+
+    @Override
+    public UpdateServicePrimaryTaskSetResponse updateServicePrimaryTaskSet(UpdateServicePrimaryTaskSetRequest request) {
+        return UpdateServicePrimaryTaskSetResponse.builder().taskSet(taskSets.primary(request)).build();
+    }
+
+    @Override
+    public DeleteTaskSetResponse deleteTaskSet(DeleteTaskSetRequest request) {
+        return DeleteTaskSetResponse.builder().taskSet(taskSets.delete(request)).build();
+    }
+
+    @Override
+    public DescribeTaskSetsResponse describeTaskSets(DescribeTaskSetsRequest request) {
+        return taskSets.describe(request);
+    }
+
+    @Override
     public RunTaskResponse runTask(RunTaskRequest request) {
         return tasks.run(request);
     }
@@ -184,6 +221,7 @@ final class Ecs implements EcsClient {
             throw EcsRefusals.invalid("The specified resource ARN is not valid.");
         }
         boolean known = state.clusters.containsKey(arn) || state.services.containsKey(arn) || state.tasks.containsKey(arn)
+                || state.services.values().stream().anyMatch(service -> service.taskSets.stream().anyMatch(set -> set.arn.equals(arn)))
                 || arn.contains(":task-definition/") && definitions.find(arn) != null;
         if (!known) {
             throw (EcsException) ResourceNotFoundException.builder()

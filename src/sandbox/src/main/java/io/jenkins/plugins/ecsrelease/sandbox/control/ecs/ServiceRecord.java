@@ -25,6 +25,10 @@ final class ServiceRecord {
     final List<RevisionRecord> revisions = new ArrayList<>();
     /** Every service deployment, oldest first. */
     final List<DeploymentRecord> deployments = new ArrayList<>();
+    /** Under another controller than ECS, oldest first; those that are gone stay. */
+    final List<TaskSetRecord> taskSets = new ArrayList<>();
+    /** The task set that serves production; null where there is none. */
+    TaskSetRecord primary;
     /** Newest first. */
     final Deque<ServiceEvent> events = new ArrayDeque<>();
     String status = "ACTIVE";

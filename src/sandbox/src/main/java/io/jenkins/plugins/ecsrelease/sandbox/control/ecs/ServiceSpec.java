@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.CreateTaskSetRequest;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.ServiceConnectConfiguration;
@@ -54,6 +55,14 @@ final class ServiceSpec {
                 asked.volumeConfigurations());
     }
 
+    /** What a task set runs: nothing is taken from its service. */
+    static ServiceSpec of(CreateTaskSetRequest asked, String taskDefinition) {
+        boolean providers = asked.hasCapacityProviderStrategy() && !asked.capacityProviderStrategy().isEmpty();
+        return new ServiceSpec(taskDefinition, asked.loadBalancers(), asked.serviceRegistries(), asked.networkConfiguration(),
+                providers ? null : asked.launchTypeAsString() == null ? "FARGATE" : asked.launchTypeAsString(),
+                asked.capacityProviderStrategy(), asked.platformVersion() == null ? "LATEST" : asked.platformVersion(), null, List.of());
+    }
+
     /** This, with what the update names; unnamed parts stay. */
     ServiceSpec with(UpdateServiceRequest asked, String definition) {
         return new ServiceSpec(
@@ -74,7 +83,7 @@ final class ServiceSpec {
 
     /** Whether a service that changes from {@code other} to this needs a deployment. */
     boolean deploysAfter(ServiceSpec other) {
-        return !(taskDefinition.equals(other.taskDefinition)
+        return !(Objects.equals(taskDefinition, other.taskDefinition)
                 && loadBalancers.equals(other.loadBalancers)
                 && serviceRegistries.equals(other.serviceRegistries)
                 && Objects.equals(networkConfiguration, other.networkConfiguration)

@@ -13,7 +13,8 @@ final class ServiceView {
 
     private ServiceView() {}
 
-    static Service of(ServiceRecord service, List<Tag> tags) {
+    /** @param taskSets of its own; none under ECS */
+    static Service of(ServiceRecord service, List<TaskSet> taskSets, List<Tag> tags) {
         List<RevisionRecord> active = service.active();
         DeploymentRecord latest = service.latest();
         boolean native_ = service.controller.equals("ECS");
@@ -34,7 +35,7 @@ final class ServiceView {
                 .deploymentConfiguration(service.configuration)
                 .deploymentController(c -> c.type(service.controller))
                 .deployments(native_ ? deployments(service, active) : List.of())
-                .taskSets(service.controller.equals("CODE_DEPLOY") ? taskSets(service, active) : List.of())
+                .taskSets(taskSets)
                 .loadBalancers(service.spec.loadBalancers)
                 .serviceRegistries(service.spec.serviceRegistries)
                 .networkConfiguration(service.spec.networkConfiguration)
@@ -58,29 +59,6 @@ final class ServiceView {
                 .availabilityZoneRebalancing(service.zoneRebalancing == null ? "DISABLED" : service.zoneRebalancing)
                 .tags(tags)
                 .build();
-    }
-
-    /** Under CodeDeploy, tasks belong to task sets instead of deployments. */
-    private static List<TaskSet> taskSets(ServiceRecord service, List<RevisionRecord> active) {
-        return active.stream().map(revision -> TaskSet.builder()
-                .id(revision.deploymentId)
-                .taskSetArn(service.arn.replace(":service/", ":task-set/") + "/" + revision.deploymentId)
-                .serviceArn(service.arn)
-                .clusterArn(service.clusterArn)
-                .status(revision == service.current ? "PRIMARY" : "ACTIVE")
-                .taskDefinition(revision.definition.taskDefinitionArn())
-                .computedDesiredCount(revision.requested)
-                .runningCount(revision.running())
-                .pendingCount(revision.pending())
-                .createdAt(revision.createdAt)
-                .updatedAt(revision.changedAt)
-                .launchType(revision.spec.launchType)
-                .platformVersion(revision.spec.resolvedPlatform())
-                .networkConfiguration(revision.spec.networkConfiguration)
-                .loadBalancers(revision.spec.loadBalancers)
-                .scale(s -> s.value(100.0).unit("PERCENT"))
-                .stabilityStatus("STEADY_STATE")
-                .build()).toList();
     }
 
     /** Newest first; the first one is PRIMARY. */

@@ -37,6 +37,7 @@ final class Services {
     private final TaskDefinitions definitions;
     private final Deployments deployments;
     private final ServiceScheduler scheduler;
+    private final TaskSets taskSets;
     private final ServiceRules rules;
     private final Map<String, CreateServiceRequest> tokens = new HashMap<>();
 
@@ -46,6 +47,7 @@ final class Services {
         definitions = world.part(TaskDefinitions.class);
         deployments = world.part(Deployments.class);
         scheduler = world.part(ServiceScheduler.class);
+        taskSets = world.part(TaskSets.class);
         rules = new ServiceRules(world.part(Targets.class));
     }
 
@@ -84,7 +86,10 @@ final class Services {
         if (request.clientToken() != null) {
             tokens.put(request.clientToken(), request);
         }
-        deployments.start(service, definition);
+        RevisionRecord target = deployments.start(service, definition).target;
+        if (controller.equals("CODE_DEPLOY")) {
+            taskSets.first(service, target);
+        }
         return view(service, true);
     }
 
@@ -134,6 +139,9 @@ final class Services {
                 ? service.controller : request.deploymentController().typeAsString();
         if (service.controller.equals("CODE_DEPLOY") && controller.equals("CODE_DEPLOY")) {
             refuseUnderCodeDeploy(request);
+        }
+        if (service.controller.equals("EXTERNAL") && controller.equals("EXTERNAL")) {
+            refuseUnderAnother(request);
         }
         TaskDefinition definition = request.taskDefinition() == null ? null : definitions.usable(request.taskDefinition());
         ServiceSpec spec = service.spec.with(request, definition == null ? null : definition.taskDefinitionArn());
@@ -185,6 +193,14 @@ final class Services {
         }
     }
 
+    private static void refuseUnderAnother(UpdateServiceRequest request) {
+        if (request.taskDefinition() != null || Boolean.TRUE.equals(request.forceNewDeployment()) || request.networkConfiguration() != null
+                || request.platformVersion() != null || request.hasLoadBalancers()) {
+            throw EcsRefusals.invalid("Unable to update task definition, network parameters, platform version, or load balancers on "
+                    + "services with an EXTERNAL deployment controller. Create a new task set instead.");
+        }
+    }
+
     private static void settings(ServiceRecord service, UpdateServiceRequest request) {
         service.desiredCount = or(request.desiredCount(), service.desiredCount);
         service.healthCheckGraceSeconds = or(request.healthCheckGracePeriodSeconds(), service.healthCheckGraceSeconds);
@@ -198,6 +214,10 @@ final class Services {
 
     /** A changed count holds for every revision that is up, the one being deployed included. */
     private void scale(ServiceRecord service) {
+        if (!service.controller.equals("ECS")) {
+            taskSets.scaled(service);
+            return;
+        }
         if (!service.isRolling() || service.underway() == null) {
             service.revisions.stream().filter(revision -> revision.requested > 0 || revision == service.current && service.underway() == null)
                     .forEach(revision -> revision.requested = service.desiredCount);
@@ -319,7 +339,7 @@ final class Services {
                 writeHooks(answer.get("service"));
             }
         });
-        return ServiceView.of(service, tags ? state.tags(service.arn) : List.<Tag>of());
+        return ServiceView.of(service, service.controller.equals("ECS") ? List.of() : taskSets.of(service), tags ? state.tags(service.arn) : List.<Tag>of());
     }
 
     private void writeHooks(JsonNode encoded) {
