@@ -6,13 +6,18 @@
  */
 String call(Map release, Map images, boolean migrate, Integer again = null) {
     Map production = release.production
+    List plans = []
     for (int i = 0; i < production.services.size(); i++) {
-        ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], images) + [plan: true])
+        Map plan = ecsBlueGreen(releaseDeploy.arguments(production, production.services[i], images) + [plan: true])
+        if (plan.problems) {
+            error "The release of ${production.services[i].service} to production could not begin, and nobody was asked. ${plan.problems}"
+        }
+        plans << "${production.services[i].service}: ${plan.summary}"
     }
     releaseNotify(release, [event: 'gate', image: releaseImages.told(images)])
     String approver = ''
     timeout(time: production.approveWithinHours, unit: 'HOURS') {
-        approver = input(id: 'DeployProduction', message: message(release, images, migrate, again), ok: again == null ? 'Deploy' : 'Deploy that digest again',
+        approver = input(id: 'DeployProduction', message: message(release, images, migrate, again, plans), ok: again == null ? 'Deploy' : 'Deploy that digest again',
             submitter: production.approvers, submitterParameter: 'APPROVER')
     }
     return approver
@@ -20,9 +25,9 @@ String call(Map release, Map images, boolean migrate, Integer again = null) {
 
 /**
  * At most 800 characters: Jenkins stores no longer ones. Blue Ocean and Pipeline Graph View show all lines as one, so each
- * begins with a mark of its own.
+ * begins with a mark of its own. The plans come last, as the page has them whole.
  */
-String message(Map release, Map images, boolean migrate, Integer again = null) {
+String message(Map release, Map images, boolean migrate, Integer again = null, List plans = []) {
     Map production = release.production
     String services = ''
     for (int i = 0; i < production.services.size(); i++) {
@@ -44,6 +49,9 @@ String message(Map release, Map images, boolean migrate, Integer again = null) {
     ]
     if (env.BUILD_URL) {
         lines << "- Plan: ${env.BUILD_URL}ecs-release/"
+    }
+    for (int i = 0; i < plans.size(); i++) {
+        lines << "- Plan of ${plans[i]}"
     }
     String text = lines.join('\n')
     return text.length() <= 800 ? text : text.substring(0, 797) + '...'

@@ -8,11 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.ecsrelease.sandbox.registry.BaseImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.Assume;
 import org.junit.BeforeClass;
@@ -54,7 +59,18 @@ public class RehearsalTest {
             assertEquals("everything is modelled, and the shipped policies suffice", List.of(), run.gaps());
             assertTrue(run.said().contains("This run migrates nothing"));
             assertTrue(run.said().contains("[gate] production: approved by alice."));
+            assertThePlanIsKeptWithItsHashAndTheGateShowedIt(run);
         }
+    }
+
+    private static void assertThePlanIsKeptWithItsHashAndTheGateShowedIt(Run run) throws Exception {
+        Matcher asked = Pattern.compile("Plan of shop-web: BLUE_GREEN in at least 2 minutes, new image for web; .*\\((\\w{12})\\)").matcher(run.said());
+        assertTrue(run.said(), asked.find());
+        Map.Entry<String, String> kept = run.plans().entrySet().stream().filter(plan -> plan.getKey().startsWith(asked.group(1)))
+                .findFirst().orElseThrow(() -> new AssertionError("The run keeps no plan with the hash that the gate showed"));
+        assertTrue(kept.getValue(), kept.getValue().startsWith("Plan for shop-web in shop-production\n"));
+        assertEquals(kept.getKey(), HexFormat.of().formatHex(
+                MessageDigest.getInstance("SHA-256").digest(kept.getValue().getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +131,23 @@ final class Run implements AutoCloseable {
             }
         }
         throw new AssertionError("The report has no findings.");
+    }
+
+    /** The plans that builds keep in their own folders: text by hash. */
+    Map<String, String> plans() throws IOException {
+        Map<String, String> plans = new LinkedHashMap<>();
+        try (var files = Files.walk(home)) {
+            for (Path timeline : files.filter(file -> file.toString().endsWith(".timeline.jsonl")
+                    && file.getParent().endsWith("ecs-release")).toList()) {
+                for (String line : Files.readAllLines(timeline)) {
+                    JsonNode note = new ObjectMapper().readTree(line);
+                    if (note.path("kind").asText().equals("plan")) {
+                        plans.put(note.path("details").path("hash").asText(), note.path("details").path("plan").asText());
+                    }
+                }
+            }
+        }
+        return plans;
     }
 
     /** A file that the newest build archived. */

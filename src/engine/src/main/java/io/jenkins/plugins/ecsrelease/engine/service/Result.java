@@ -21,6 +21,10 @@ public final class Result {
     public static final String PLAN = "plan";
     /** Plan only: SHA-256 of the plan's text. */
     public static final String PLAN_HASH = "planHash";
+    /** Plan only: strategy, changed containers, problems and the beginning of the hash, in one line. */
+    public static final String SUMMARY = "summary";
+    /** Plan only: the errors that would stop the release, with their remedies; empty where there are none. */
+    public static final String PROBLEMS = "problems";
     /** Whether anything at AWS was changed. */
     public static final String CHANGED = "changed";
 

@@ -344,6 +344,7 @@ public record Study(
     private static Fact fact(Plan plan) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("hash", plan.hash());
+        details.put("summary", plan.summary());
         details.put("ready", plan.ready());
         details.put("plan", plan.text());
         details.put("concerns", plan.concerns().stream()
@@ -363,6 +364,8 @@ public record Study(
         result.put(Result.READY, plan.ready());
         result.put(Result.PLAN, plan.text());
         result.put(Result.PLAN_HASH, plan.hash());
+        result.put(Result.SUMMARY, plan.summary());
+        result.put(Result.PROBLEMS, plan.of(Concern.Severity.ERROR).stream().map(Concern::text).collect(Collectors.joining("\n")));
         result.put(Result.PREVIOUS_TASK_DEFINITION, situation.service().taskDefinition());
         result.put(Result.DIGEST, digest());
         result.put(Result.SECONDS, Duration.between(startedAt, now).toSeconds());

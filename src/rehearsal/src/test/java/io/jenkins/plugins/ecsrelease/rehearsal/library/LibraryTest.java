@@ -146,6 +146,32 @@ public class LibraryTest {
     }
 
     @Test
+    public void theGateShowsThePlanOfEachServiceInALine() throws Exception {
+        plans(Map.of("verdict", "SUCCEEDED", "ready", true, "problems", "", "summary", "BLUE_GREEN in at least 10 minutes; 1 warning (0123456789ab)"));
+        start(BASE + "production: [cluster: 'prod', services: [[service: 'a'], [service: 'b']]]");
+        String message = trial.gate("DeployProduction").message();
+        assertTrue(message, message.contains("Plan of a: BLUE_GREEN in at least 10 minutes; 1 warning (0123456789ab)")
+                && message.contains("Plan of b: BLUE_GREEN"));
+    }
+
+    @Test
+    public void nobodyIsAskedWhereThePlanHasErrors() throws Exception {
+        plans(Map.of("verdict", "SUCCEEDED", "ready", false, "problems", "The service web is DRAINING.", "summary", "BLUE_GREEN; 1 error (0123456789ab)"));
+        start(BASE + PRODUCTION);
+        assertEquals(log(), Result.FAILURE, trial.end());
+        assertTrue(log(), log().contains("The release of web to production could not begin, and nobody was asked. The service web is DRAINING."));
+        assertEquals(List.of("ecrBuildPush", "ecsBlueGreen plan prod/web"), called);
+    }
+
+    /** What planning answers. */
+    private void plans(Map<String, Object> result) {
+        registry.replace("ecsBlueGreen", given -> {
+            called.add("ecsBlueGreen" + (Boolean.TRUE.equals(given.get("plan")) ? " plan" : "") + " " + given.get("cluster") + "/" + given.get("service"));
+            return new LinkedHashMap<>(result);
+        });
+    }
+
+    @Test
     public void nothingChangesInProductionBeforeApproval() throws Exception {
         start(BASE + PRODUCTION);
         trial.gate();

@@ -200,6 +200,17 @@ public final class ReleaseView {
         return result("plan");
     }
 
+    /** SHA-256 of the plan's text, as it was when the plan was made; empty where there is none. */
+    @Exported(visibility = 1)
+    public String getPlanHash() throws IOException {
+        for (Note each : notes()) {
+            if (each.fact().kind().equals("plan")) {
+                return String.valueOf(each.fact().details().getOrDefault("hash", ""));
+            }
+        }
+        return "";
+    }
+
     /** What was noted for people. */
     @Exported(visibility = 1)
     public List<Line> getTimeline() throws IOException {

@@ -173,7 +173,7 @@ public class PagesTest {
         journal(run, "1", "blue-green", "SUCCEEDED", true, "2");
         Path timeline = run.getRootDir().toPath().resolve("ecs-release/shop-1.timeline.jsonl");
         String notes = """
-                {"at":"2026-11-23T08:00:01Z","kind":"plan","text":"Plan for web\\n    web image\\n      - shop@sha256:a\\n      + shop@sha256:b","details":{},"quiet":false}
+                {"at":"2026-11-23T08:00:01Z","kind":"plan","text":"Plan for web\\n    web image\\n      - shop@sha256:a\\n      + shop@sha256:b","details":{"hash":"0123456789abcdef"},"quiet":false}
                 {"at":"2026-11-23T08:00:02Z","kind":"findings","text":"Found:","details":{"findings":[{"id":"CVE-1","severity":"HIGH","package":"bash","version":"4.2","fixedIn":"4.3","counts":true,"why":""}]},"quiet":false}
                 """;
         Files.writeString(timeline, notes);
@@ -181,6 +181,7 @@ public class PagesTest {
         Files.writeString(journal, Files.readString(journal).replace("\"timelineLength\": 0", "\"timelineLength\": " + notes.length()));
         ReleaseView release = new BuildReleases(run).getReleases().get(0);
         assertEquals(List.of("same", "same", "removed", "added"), release.getPlanLines().stream().map(ReleaseView.Line::getKind).toList());
+        assertEquals("0123456789abcdef", release.getPlanHash());
         assertEquals("HIGH CVE-1 bash 4.2, fixed in 4.3", release.getFindings().stream()
                 .map(each -> each.getSeverity() + " " + each.getId() + " " + each.getWhere() + ", fixed in " + each.getFixedIn()).findFirst().orElseThrow());
     }

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,8 +24,9 @@ import java.util.TreeMap;
  * @param changes container to image, of those that do not run it yet; empty when the task definition is as asked
  * @param concerns errors first
  * @param text for people, the same for the same situation
+ * @param title what would happen in a few words
  */
-public record Plan(Map<String, String> changes, List<Concern> concerns, String text) {
+public record Plan(Map<String, String> changes, List<Concern> concerns, String text, String title) {
 
     private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Shifting(), new Alarms(), new Roles(), new Startable(),
             new Judged(), new Connections(), new Exposed());
@@ -35,7 +37,7 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
         RULES.forEach(rule -> concerns.addAll(rule.concerns(situation)));
         concerns.sort(java.util.Comparator.comparing(Concern::severity));
         Map<String, String> changes = TaskDefinitions.changes(situation.definition(), situation.images());
-        return new Plan(changes, List.copyOf(concerns), text(situation, waits, changes, concerns));
+        return new Plan(changes, List.copyOf(concerns), text(situation, waits, changes, concerns), title(situation, waits, changes));
     }
 
     /** The same plan with more that stands in its way. */
@@ -45,7 +47,7 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
         all.sort(java.util.Comparator.comparing(Concern::severity));
         StringBuilder longer = new StringBuilder(text);
         more.forEach(concern -> longer.append(line(concern)));
-        return new Plan(changes, List.copyOf(all), longer.toString());
+        return new Plan(changes, List.copyOf(all), longer.toString(), title);
     }
 
     private static String line(Concern concern) {
@@ -69,6 +71,23 @@ public record Plan(Map<String, String> changes, List<Concern> concerns, String t
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256.", e);
         }
+    }
+
+    /** In one line: what would happen, what was found, and the beginning of the hash, by which the whole plan is known again. */
+    public String summary() {
+        List<String> found = new ArrayList<>();
+        for (Concern.Severity severity : Concern.Severity.values()) {
+            int many = of(severity).size();
+            if (many > 0) {
+                found.add(many + " " + severity.name().toLowerCase(Locale.ROOT) + (many == 1 ? "" : "s"));
+            }
+        }
+        return title + "; " + (found.isEmpty() ? "no problem found" : String.join(", ", found)) + " (" + hash().substring(0, 12) + ")";
+    }
+
+    private static String title(Situation situation, Waits waits, Map<String, String> changes) {
+        return situation.strategy() + (situation.sideBySide() ? " in at least " + minutes(waits.total()) : "") + ", "
+                + (changes.isEmpty() ? "nothing changes" : "new image for " + String.join(", ", new TreeMap<>(changes).keySet()));
     }
 
     private static String text(
