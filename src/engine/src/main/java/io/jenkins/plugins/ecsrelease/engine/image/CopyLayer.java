@@ -8,6 +8,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -79,6 +80,11 @@ public record CopyLayer(Promotion promotion, int at) implements Change<Long> {
         return Turn.to(
                 orManifests(promotion, at + 1),
                 Fact.quiet("layer", Map.of("digest", blob().digest(), "bytes", blob().bytes(), "sent", sent)));
+    }
+
+    @Override
+    public Turn stopped(Signal stop) {
+        return Turn.to(new Ended(promotion.stopped(stop)));
     }
 
     @Override

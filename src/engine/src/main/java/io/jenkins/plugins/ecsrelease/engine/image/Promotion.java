@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +18,12 @@ public record Promotion(PromoteOrder order, Site site, SourceTree.Of tree, List<
 
     Outcome failed(String message) {
         return new Outcome(Verdict.STOPPED, message, Map.of());
+    }
+
+    /** What a stop before the tag was given leaves behind. */
+    Outcome stopped(Signal stop) {
+        return failed("Stopped by " + stop.who() + " before " + order.repository() + " had the tag " + order.tag()
+                + (order.withinRepository() ? "; nothing was changed." : "; what was copied of the image stays unused."));
     }
 
     Outcome succeeded(boolean already) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -84,6 +85,11 @@ public record PutManifest(Promotion promotion, int at) implements Change<Boolean
     @Override
     public Turn made(Boolean put) {
         return Turn.to(last() ? new ConfirmTag(promotion, null) : new PutManifest(promotion, at + 1));
+    }
+
+    @Override
+    public Turn stopped(Signal stop) {
+        return Turn.to(new Ended(promotion.stopped(stop)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Phase;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -83,6 +84,11 @@ public record PutTags(Commission commission, String digest, boolean reused, Map<
     @Override
     public Turn made(Boolean put) {
         return Turn.to(step(commission, digest, reused, findings, at + 1));
+    }
+
+    @Override
+    public Turn stopped(Signal stop) {
+        return Turn.to(new Ended(commission.failed("Stopped by " + stop.who() + " before the image had the tag " + tag() + "." + commission.stays())));
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.jenkins.plugins.ecsrelease.engine.image;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Change;
+import io.jenkins.plugins.ecsrelease.engine.operation.Ended;
 import io.jenkins.plugins.ecsrelease.engine.operation.Finding;
 import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
 import io.jenkins.plugins.ecsrelease.engine.operation.View;
@@ -54,6 +56,11 @@ public record StartScan(ScanGate gate, String image) implements Change<Boolean> 
     }
 
     /** Refused where scans are enhanced, or one was made today: then what comes of it is waited for, denied or not. */
+    @Override
+    public Turn stopped(Signal stop) {
+        return Turn.to(new Ended(gate.commission().failed("Stopped by " + stop.who() + " before the image was scanned." + gate.commission().stays())));
+    }
+
     @Override
     public Turn refused(Problem problem) {
         return back(problem.kind() == Problem.Kind.DENIED ? problem.full() : "");

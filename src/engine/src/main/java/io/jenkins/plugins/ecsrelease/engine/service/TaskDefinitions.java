@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ecsrelease.engine.record.Tags;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveTaskDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class TaskDefinitions {
      *
      * @param described the answer of DescribeTaskDefinition with its tags
      * @param images container name to image
-     * @param tags added to the tags that are there; of the same key, these count
+     * @param tags added to the tags that are there but for those of an earlier release's record; of the same key, these count
      */
     public static ObjectNode next(JsonNode described, Map<String, String> images, Map<String, String> tags) {
         ObjectNode request = ((ObjectNode) described.path("taskDefinition")).deepCopy();
@@ -39,7 +40,8 @@ public final class TaskDefinitions {
         Map<String, String> all = new LinkedHashMap<>();
         for (JsonNode tag : described.path("tags")) {
             String key = tag.path("key").asText();
-            if (!key.startsWith("aws:")) {
+            // What earlier releases left there is about them: a verdict or a seal of theirs is none of this one.
+            if (!key.startsWith("aws:") && !key.startsWith(Tags.PREFIX)) {
                 all.put(key, tag.path("value").asText());
             }
         }

@@ -100,6 +100,18 @@ public class SealedRecordTest {
     }
 
     @Test
+    public void theNextReleaseHasAVerdictAndASealOfItsOwn() throws IOException {
+        shop.trial.begin("next", shop.blueGreen, BlueGreenOrder.of("shop/main#43/17", "shop", "web", Map.of("web", Shop.image("web", '3'))));
+        Outcome next = shop.trial.untilEnded("next");
+        assertEquals(next.message(), Verdict.SUCCEEDED, next.verdict());
+        assertEquals("each noted its verdict", 2, shop.changes("TagResource"));
+        String its = shop.tags(Shop.definition(next)).get(Tags.RECORD);
+        Journal journal = shop.trial.archived("next").orElseThrow();
+        assertTrue(its, Journal.read(journal.timeline().getParent(), journal.id()).orElseThrow().fits(its));
+        assertFalse("not that of the one before", its.equals(seal));
+    }
+
+    @Test
     public void theNextPlanSaysWhichRecordIsMeantAndWhatItMustBe() {
         List<Fact> sealed = ReleaseRecord.sealed(Map.of(Tags.RELEASE, "shop/main_42/17", Tags.RECORD, seal));
         assertEquals(Map.of("release", "shop/main_42/17", "seal", seal), sealed.get(0).details());

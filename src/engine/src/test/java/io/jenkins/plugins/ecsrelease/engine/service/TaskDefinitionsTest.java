@@ -59,9 +59,9 @@ public class TaskDefinitionsTest {
     }
 
     @Test
-    public void tagsAreKeptAndOursReplaceTheirs() {
-        JsonNode tags = TaskDefinitions.next(described, Map.of(), Map.of("ecs-release:verdict", "new")).path("tags");
-        assertEquals("[{\"key\":\"team\",\"value\":\"shop\"},{\"key\":\"ecs-release:verdict\",\"value\":\"new\"}]", tags.toString());
+    public void tagsAreKeptButForTheRecordOfTheReleaseBefore() {
+        JsonNode tags = TaskDefinitions.next(described, Map.of(), Map.of("ecs-release:release", "new")).path("tags");
+        assertEquals("[{\"key\":\"team\",\"value\":\"shop\"},{\"key\":\"ecs-release:release\",\"value\":\"new\"}]", tags.toString());
     }
 
     @Test
