@@ -27,10 +27,10 @@ public class EveryStepTest {
     @ClassRule
     public static final Aws AWS = new Aws(20);
 
-    @Rule
+    @Rule(order = 0)
     public final CleanLog log = new CleanLog();
 
-    @Rule
+    @Rule(order = 1)
     public final JenkinsRule jenkins = new JenkinsRule();
 
     private Shop shop;

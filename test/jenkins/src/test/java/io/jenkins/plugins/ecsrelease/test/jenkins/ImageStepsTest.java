@@ -24,7 +24,10 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 /** The forms of ecrBuildPush and ecrPromote: what is filled in comes out as a call, and back, unchanged. */
 public class ImageStepsTest {
 
-    @Rule
+    @Rule(order = 0)
+    public final CleanLog log = new CleanLog();
+
+    @Rule(order = 1)
     public final JenkinsRule jenkins = new JenkinsRule();
 
     private static final Map<String, Object> EVERYTHING = Map.ofEntries(

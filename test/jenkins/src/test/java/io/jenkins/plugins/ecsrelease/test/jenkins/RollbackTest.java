@@ -21,10 +21,10 @@ public class RollbackTest {
     @ClassRule
     public static final Aws AWS = new Aws(20);
 
-    @Rule
+    @Rule(order = 0)
     public final CleanLog log = new CleanLog();
 
-    @Rule
+    @Rule(order = 1)
     public final JenkinsRule jenkins = new JenkinsRule();
 
     private static final String IMAGE = Shop.image("web", 3);

@@ -4,6 +4,7 @@ import groovy.lang.GroovyShell;
 import groovy.lang.Script;
 import hudson.util.ListBoxModel;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +36,16 @@ final class Samples {
 
     /** With a value for every parameter, none of them its default. */
     static Step full(StepDescriptor descriptor) throws Exception {
-        return (Step) DescribableModel.of(descriptor.clazz).instantiate(values(descriptor.clazz, false), null);
+        return (Step) full(descriptor.clazz);
     }
 
-    /** What a step says, in maps and lists that can be compared. */
-    static String told(Step step) {
+    /** The same of anything that has a form; of what may stand in a list, one of each kind. */
+    static <T> T full(Class<T> type) throws Exception {
+        return DescribableModel.of(type).instantiate(values(type, false), null);
+    }
+
+    /** What a step, or a part of one, says in maps and lists that can be compared. */
+    static String told(Object step) {
         return DescribableModel.uninstantiate2_(step).toString();
     }
 
@@ -98,7 +104,13 @@ final class Samples {
     }
 
     private static Object value(String name, ParameterType type, Object preset) throws Exception {
-        if (type instanceof ArrayType list) {
+        if (type instanceof ArrayType list && list.getElementType() instanceof HeterogeneousObjectType any) {
+            List<Object> each = new ArrayList<>();
+            for (DescribableModel<?> kind : any.getTypes().values()) {
+                each.add(new UninstantiatedDescribable(null, kind.getType().getName(), values(kind.getType(), false)));
+            }
+            return each;
+        } else if (type instanceof ArrayType list) {
             Object one = value(name, list.getElementType(), null);
             return one instanceof String text ? List.of(text, "further " + name) : List.of(one);
         } else if (type instanceof HeterogeneousObjectType any) {

@@ -8,8 +8,11 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** The production service of the example, looked at through AWS calls as an administrator. */
 public final class Shop {
@@ -18,12 +21,56 @@ public final class Shop {
     public static final String SERVICE = "shop-web";
     public static final String REGION = "eu-central-1";
 
+    /** A cluster of services beside the shop's own. */
+    public static final String FLEET = "fleet";
+
+    /** Of the sandbox's administrator. */
+    static final String KEY = "AKIASBOX123456789012";
+    static final String SECRET = "sandbox/only/not/a/secret/anywhere/else0";
+
+    /** How every session token of the sandbox begins. */
+    static final String SESSION_TOKEN = "IQoJb3JpZ2lu";
+
     private final EcsClient ecs;
+    private final IamClient iam;
 
     public Shop(Aws aws) {
-        ecs = EcsClient.builder().endpointOverride(aws.endpoint()).region(Region.of(REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create("AKIASBOX123456789012", "sandbox/only/not/a/secret/anywhere/else0"))).build();
+        StaticCredentialsProvider administrator = StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET));
+        ecs = EcsClient.builder().endpointOverride(aws.endpoint()).region(Region.of(REGION)).credentialsProvider(administrator).build();
+        iam = IamClient.builder().endpointOverride(aws.endpoint()).region(Region.AWS_GLOBAL).credentialsProvider(administrator).build();
+    }
+
+    /** A role with the policies of the example's key, which that key may assume; what it may do it may ask of itself. */
+    public String role() {
+        String user = "arn:aws:iam::123456789012:user/jenkins";
+        if (iam.listRoles().roles().stream().noneMatch(each -> each.roleName().equals("deployer"))) {
+            iam.createRole(create -> create.roleName("deployer").assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":"
+                    + "[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + user + "\"},\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}"));
+            iam.listAttachedUserPolicies(list -> list.userName("jenkins")).attachedPolicies()
+                    .forEach(each -> iam.attachRolePolicy(attach -> attach.roleName("deployer").policyArn(each.policyArn())));
+            iam.putRolePolicy(put -> put.roleName("deployer").policyName("ask").policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":"
+                    + "[{\"Effect\":\"Allow\",\"Action\":\"iam:SimulatePrincipalPolicy\",\"Resource\":\"arn:aws:iam::123456789012:role/deployer\"}]}"));
+            iam.putUserPolicy(put -> put.userName("jenkins").policyName("assume").policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":"
+                    + "[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"arn:aws:iam::123456789012:role/deployer\"}]}"));
+        }
+        return "arn:aws:iam::123456789012:role/deployer";
+    }
+
+    /** Services s0, s1 and so on, whose deployments bake for a day. */
+    public void fleet(int services) {
+        ecs.createCluster(cluster -> cluster.clusterName(FLEET));
+        for (int i = 0; i < services; i++) {
+            String name = "s" + i;
+            String definition = ecs.registerTaskDefinition(define -> define.family(name).networkMode(NetworkMode.AWSVPC)
+                            .requiresCompatibilities(Compatibility.FARGATE).cpu("256").memory("512")
+                            .taskRoleArn("arn:aws:iam::123456789012:role/shop-task")
+                            .executionRoleArn("arn:aws:iam::123456789012:role/ecs-task-execution")
+                            .containerDefinitions(container -> container.name("web").image(image("web", 1)).essential(true)))
+                    .taskDefinition().taskDefinitionArn();
+            ecs.createService(create -> create.cluster(FLEET).serviceName(name).taskDefinition(definition).desiredCount(1)
+                    .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a")))
+                    .deploymentConfiguration(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(1440)));
+        }
     }
 
     /** An image of the sandbox's public registry, whose name tells how it behaves, by a digest made of one digit. */

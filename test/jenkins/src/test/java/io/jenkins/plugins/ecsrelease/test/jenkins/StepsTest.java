@@ -3,13 +3,16 @@ package io.jenkins.plugins.ecsrelease.test.jenkins;
 import static org.hamcrest.CoreMatchers.is;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.yaml.YamlSource;
 import io.jenkins.plugins.ecsrelease.steps.ReleaseConfiguration;
+import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.htmlunit.Page;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.structs.describable.ArrayType;
@@ -34,22 +39,25 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.ErrorCollector;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.kohsuke.stapler.DataBoundSetter;
 
 /** The steps and settings as a real Jenkins loads, shows and calls them. */
 public class StepsTest {
 
+    /** What the question mark beside a field of ours leads to. */
+    private static final Pattern HELP = Pattern.compile("helpURL=\"(?:/jenkins)?([^\"]*io\\.jenkins\\.plugins\\.ecsrelease[^\"]*)\"");
+
     @ClassRule
     public static final Aws AWS = new Aws(10);
 
-    @Rule
+    @Rule(order = 2)
     public final ErrorCollector errors = new ErrorCollector();
 
-    @Rule
+    @Rule(order = 0)
     public final CleanLog log = new CleanLog();
 
-    @Rule
+    @Rule(order = 1)
     public final JenkinsRule jenkins = new JenkinsRule();
-
 
     @Before
     public void prepare() throws Exception {
@@ -75,18 +83,44 @@ public class StepsTest {
     }
 
     @Test
-    public void every_help_link_opens() throws Exception {
+    public void every_parameter_has_help() throws Exception {
         JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
         for (StepDescriptor each : ours()) {
             List<String> pages = new ArrayList<>(List.of("help"));
             DescribableModel.of(each.clazz).getParameters().forEach(parameter -> pages.add("help/" + parameter.getName()));
             for (String page : pages) {
-                String url = each.getDescriptorUrl() + "/" + page;
-                Page help = web.goTo(url, null);
-                assertEquals(url, 200, help.getWebResponse().getStatusCode());
-                assertTrue(url, help.getWebResponse().getContentAsString().contains("<p>"));
+                assertHelp(web, each.getDescriptorUrl() + "/" + page);
             }
         }
+    }
+
+    @Test
+    public void every_help_link_of_every_form_opens() throws Exception {
+        configureEverything();
+        Map<String, Step> full = new TreeMap<>();
+        for (StepDescriptor each : ours()) {
+            full.put(each.getFunctionName(), Samples.full(each));
+        }
+        jenkins.jenkins.getActions().add(new Forms(ours(), full));
+        JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
+        Set<String> links = new TreeSet<>();
+        for (String form : List.of("forms/", "configure")) {
+            Matcher link = HELP.matcher(web.goTo(form).getWebResponse().getContentAsString());
+            int before = links.size();
+            while (link.find()) {
+                links.add(link.group(1));
+            }
+            assertTrue(form + " has " + (links.size() - before) + " links to help", links.size() - before > 15);
+        }
+        for (String link : links) {
+            assertHelp(web, link.replaceFirst("^/", ""));
+        }
+    }
+
+    private static void assertHelp(JenkinsRule.WebClient web, String url) throws Exception {
+        Page help = web.goTo(url, null);
+        assertEquals(url, 200, help.getWebResponse().getStatusCode());
+        assertTrue(url, help.getWebResponse().getContentAsString().contains("<p>"));
     }
 
     @Test
@@ -207,35 +241,60 @@ public class StepsTest {
 
     @Test
     public void the_system_configuration_is_saved_as_it_was_shown() throws Exception {
+        configureEverything();
+        String shown = told();
         JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
         jenkins.submit(web.goTo("configure").getFormByName("config"));
-        assertEquals(AWS.endpoint().toString(), ReleaseConfiguration.get().getEndpoint());
-        assertEquals(1, ReleaseConfiguration.get().getEnvironments().size());
-        assertTrue(ReleaseConfiguration.get().environment("production").orElseThrow().isGated());
-        assertEquals("of-production", ReleaseConfiguration.get().environment("production").orElseThrow().getCredentialsId());
-        assertEquals("bob", ReleaseConfiguration.get().environment("production").orElseThrow().getApprovers());
-        assertEquals("warn", ReleaseConfiguration.get().getEditedReplay());
+        assertEquals(shown, told());
     }
 
     @Test
     public void configuration_as_code_gives_back_what_it_took() throws Exception {
-        Path yaml = Files.writeString(Files.createTempFile("casc", ".yaml"), String.join("\n",
-                "unclassified:",
-                "  ecsRelease:",
-                "    editedReplay: refuse",
-                "    controllerIdentity: shop",
-                "    environments:",
-                "      - name: staging",
-                "        region: eu-west-1",
-                "        services: \"web*\"",
-                ""));
-        ConfigurationAsCode.get().configureWith(YamlSource.of(yaml));
-        assertEquals("staging", ReleaseConfiguration.get().getEnvironments().get(0).getName());
-        assertEquals("refuse", ReleaseConfiguration.get().getEditedReplay());
+        configureEverything();
+        String before = told();
         ByteArrayOutputStream exported = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(exported);
-        String text = exported.toString(StandardCharsets.UTF_8);
-        assertTrue(text, text.contains("ecsRelease:") && text.contains("controllerIdentity: \"shop\"") && text.contains("region: \"eu-west-1\""));
+        String ours = section(exported.toString(StandardCharsets.UTF_8), "  ecsRelease:");
+        ReleaseConfiguration.get().setEnvironments(List.of());
+        ReleaseConfiguration.get().setEditedReplay("allow");
+        assertNotEquals(before, told());
+        Path yaml = Files.writeString(Files.createTempFile("casc", ".yaml"), "unclassified:\n" + ours);
+        ConfigurationAsCode.get().configureWith(YamlSource.of(yaml));
+        Files.delete(yaml);
+        assertEquals(ours, before, told());
+    }
+
+    /** The lines below one that are indented more than it, and it. */
+    private static String section(String yaml, String head) {
+        StringBuilder section = new StringBuilder();
+        for (String line : yaml.split("\n")) {
+            boolean deeper = line.isBlank() || line.startsWith("   ") || line.startsWith("  -");
+            if (line.equals(head) || !section.isEmpty() && deeper) {
+                section.append(line).append('\n');
+            } else if (!section.isEmpty()) {
+                break;
+            }
+        }
+        return section.toString();
+    }
+
+    private static void configureEverything() throws Exception {
+        ReleaseConfiguration configuration = ReleaseConfiguration.get();
+        configuration.setAuditLogGroup("/releases");
+        configuration.setControllerIdentity("shop, team/web");
+        configuration.setEditedReplay("refuse");
+        configuration.setRecordDays(30);
+        configuration.setEnvironments(List.of(Samples.full(ReleaseEnvironment.class), new ReleaseEnvironment("plain")));
+    }
+
+    private static String told() throws Exception {
+        Map<String, Object> told = new TreeMap<>();
+        for (Method each : ReleaseConfiguration.class.getMethods()) {
+            if (each.isAnnotationPresent(DataBoundSetter.class) && !each.getName().equals("setEnvironments")) {
+                told.put(each.getName(), ReleaseConfiguration.class.getMethod(each.getName().replaceFirst("set", "get")).invoke(ReleaseConfiguration.get()));
+            }
+        }
+        return told + " " + ReleaseConfiguration.get().getEnvironments().stream().map(Samples::told).toList();
     }
 
     @Test

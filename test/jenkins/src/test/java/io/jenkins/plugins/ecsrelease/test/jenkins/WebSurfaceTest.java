@@ -49,7 +49,10 @@ public class WebSurfaceTest {
     private static final String HTML = "<script>alert('pwned')</script><img src=x onerror=alert(2)>\"'";
     private static final String SECRET_ID = "id-of-credentials-that-only-some-may-see";
 
-    @Rule
+    @Rule(order = 0)
+    public final CleanLog log = new CleanLog();
+
+    @Rule(order = 1)
     public final JenkinsRule jenkins = new JenkinsRule();
 
     private WorkflowJob job;
