@@ -330,6 +330,19 @@ public class GateTest {
     }
 
     @Test
+    public void whoever_deploys_does_not_approve_a_way_back_either() throws Exception {
+        production.setApprovers(null);
+        flow.node(TestFlow.arguments(Map.of("id", "RollBackProduction", "message", "back?")), new TimingAction(), new InputSubmittedAction("SYSTEM", Map.of()));
+        TestContext context = new TestContext(run, flow);
+        context.begin(in(ProbeStep.ending("SUCCEEDED").rollingBack(true)).start(context));
+        assertTrue(context.failure().getMessage(), context.failure().getMessage().contains("it was approved by Jenkins itself, which deploys and is no person"));
+        flow.node(TestFlow.arguments(Map.of("id", "RollBackProduction", "message", "back?")), new TimingAction(), new InputSubmittedAction("carol", Map.of()));
+        context = new TestContext(run, flow);
+        context.begin(in(ProbeStep.ending("SUCCEEDED").rollingBack(true)).start(context));
+        context.result();
+    }
+
+    @Test
     public void a_wrong_account_stops() throws Exception {
         production.setAccount("999999999999");
         plan("The environment 'production' is in the account 999999999999");

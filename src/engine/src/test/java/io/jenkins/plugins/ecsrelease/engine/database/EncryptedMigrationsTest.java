@@ -30,7 +30,7 @@ public class EncryptedMigrationsTest {
 
     @Test
     public void anEncryptedSessionCarriesOutputAndExitCode() throws Exception {
-        encrypt();
+        String key = encrypt();
         shop.sessions().set(SessionFaults.Rates.NONE.corrupted(0.05));
 
         Outcome outcome = shop.migrate("one", "seq 1 20000; exit 7");
@@ -38,6 +38,8 @@ public class EncryptedMigrationsTest {
         assertEquals(outcome.message(), 7, outcome.result().get(MigrationOrder.EXIT_CODE));
         assertTrue(shop.text("one").startsWith("1\n2\n"));
         assertTrue(shop.text("one").endsWith("19999\n20000\n"));
+        assertTrue(shop.said.toString(), shop.said.contains("Sessions of ECS Exec go to the task's own log; on their way they are encrypted "
+                + "with the KMS key " + key + "."));
     }
 
     @Test

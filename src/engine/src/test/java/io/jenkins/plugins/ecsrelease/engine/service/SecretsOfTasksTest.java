@@ -4,8 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.aws.AwsCall;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.Before;
 import org.junit.Rule;
@@ -81,7 +84,32 @@ public class SecretsOfTasksTest {
         assertTrue(plan, plan.contains("rotated every 30 days"));
         assertTrue(plan, plan.contains("version 2"));
         assertFalse(plan, plan.contains(VALUE));
-        assertEquals("no value was read by the plan", 0, shop.sandbox.world().ledger().of("GetSecretValue").size());
+        List<String> asked = shop.trial.calls().stream().map(AwsCall::operation).toList();
+        assertTrue(asked.toString(), asked.contains("DescribeSecret") && asked.contains("DescribeParameters"));
+        assertEquals("values were read", List.of(), asked.stream().filter(call -> call.matches("(Batch)?GetSecretValue|GetParameters?(ByPath|History)?")).toList());
+    }
+
+    private Outcome release(String id) {
+        shop.trial.begin(id, shop.blueGreen, BlueGreenOrder.of("shop/main#42/" + id, "shop", "web", Map.of("web", Shop.image("web", '2'))));
+        return shop.trial.untilEnded(id);
+    }
+
+    @Test
+    public void aSecretThatIsNotThereOrIsBeingDeletedStopsTheReleaseBeforeAnyChange() {
+        serve(secret, "/shop/cookie");
+        SecretsManagerClient vault = shop.trial.aws(SecretsManagerClient.class);
+        vault.deleteSecret(delete -> delete.secretId(secret));
+        Outcome leaving = release("leaving");
+        assertEquals(leaving.message(), Verdict.STOPPED, leaving.verdict());
+        assertTrue(leaving.message(), leaving.message().contains("The secret " + secret + " is being deleted"));
+
+        vault.restoreSecret(restore -> restore.secretId(secret));
+        vault.deleteSecret(delete -> delete.secretId(secret).forceDeleteWithoutRecovery(true));
+        shop.trial.advance(Duration.ofSeconds(1));
+        Outcome gone = release("gone");
+        assertEquals(gone.message(), Verdict.STOPPED, gone.verdict());
+        assertTrue(gone.message(), gone.message().contains("The secret " + secret + " does not exist"));
+        assertEquals(0, shop.changes("RegisterTaskDefinition") + shop.changes("UpdateService"));
     }
 
     @Test

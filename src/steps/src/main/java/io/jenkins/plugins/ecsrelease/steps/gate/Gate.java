@@ -28,6 +28,8 @@ public final class Gate {
     /** Label of a journal whose operation only planned. */
     public static final String PLAN = "plan";
 
+    private static final String BY_JENKINS = "it was approved by Jenkins itself, which deploys and is no person";
+
     private final ReleaseEnvironment environment;
     private final Deployment deployment;
     private final Run<?, ?> run;
@@ -97,7 +99,8 @@ public final class Gate {
             throw refused("nobody has approved the gate '" + environment.rollbackGate() + "' in this build, which goes back to a task "
                     + "definition of its own choice. Without 'to' the last good version needs no approval");
         }
-        return here.stream().filter(this::listed).findFirst().orElseThrow(() -> refused(notListed(here.get(0))));
+        return here.stream().filter(each -> !each.isJenkins() && listed(each)).findFirst()
+                .orElseThrow(() -> refused(here.get(0).isJenkins() ? BY_JENKINS : notListed(here.get(0))));
     }
 
     private List<Approval> all() throws AbortException {
@@ -133,7 +136,7 @@ public final class Gate {
             }
         }
         if (approval.isJenkins()) {
-            return "it was approved by Jenkins itself, which deploys and is no person";
+            return BY_JENKINS;
         }
         if (!listed(approval)) {
             return notListed(approval);
