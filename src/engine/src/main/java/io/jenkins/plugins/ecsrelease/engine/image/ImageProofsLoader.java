@@ -114,12 +114,11 @@ public final class ImageProofsLoader implements Loader<ImageProofs, ImageProofs.
                 }
                 token = answer.nextToken();
             } while (token != null && !token.isEmpty());
-            String tag = digest.replace(':', '-');
-            if (wants(found, ImageProofs.SIGNATURE) && manifest("", tag + ".sig").isPresent()) {
+            if (wants(found, ImageProofs.SIGNATURE) && manifest("", ProofTags.signature(digest)).isPresent()) {
                 found.add(ImageProofs.SIGNATURE);
             }
             if (wants(found, ImageProofs.SBOM)
-                    && (manifest("", tag + ".sbom").isPresent() || bill(manifest("", tag + ".att"), "predicateType"))) {
+                    && (manifest("", ProofTags.bill(digest)).isPresent() || bill(manifest("", ProofTags.attestation(digest)), "predicateType"))) {
                 found.add(ImageProofs.SBOM);
             }
             return found;

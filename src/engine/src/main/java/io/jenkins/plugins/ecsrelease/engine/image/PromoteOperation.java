@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Gives an image an environment's tag. Within a repository only a tag is put; to another repository, region or account the
- * layers and manifests that are missing there are copied, with the children of an index and all that refers to them.
+ * layers and manifests that are missing there are copied, with the children of an index and all that is about them: what
+ * refers to them, and what cosign keeps under tags of their digests.
  */
 public final class PromoteOperation implements Operation<PromoteOrder> {
 
@@ -47,6 +48,7 @@ public final class PromoteOperation implements Operation<PromoteOrder> {
     @Override
     public List<Loader<?, ?>> loaders() {
         return List.of(
-                new SourceTreeLoader(), new RepositoryStateLoader(), new LayersThereLoader(), new TagAtLoader());
+                new SourceTreeLoader(), new RepositoryStateLoader(), new LayersThereLoader(), new ProofsThereLoader(),
+                new TagAtLoader());
     }
 }

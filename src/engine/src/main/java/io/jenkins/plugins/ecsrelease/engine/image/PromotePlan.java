@@ -93,6 +93,6 @@ public record PromotePlan(PromoteOrder order, Instant until) implements Await {
 
     /** Within a repository everything is there: only the image itself is put, under its new tag. */
     private static int last(Promotion promotion) {
-        return CopyOrder.of(promotion.tree()).size() - 1;
+        return CopyOrder.of(promotion.tree(), promotion.order().tag()).size() - 1;
     }
 }

@@ -24,21 +24,25 @@ import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
  */
 public record PutManifest(Promotion promotion, int at) implements Change<Boolean> {
 
-    private List<String> all() {
-        return CopyOrder.of(promotion.tree());
+    private List<CopyOrder.Piece> all() {
+        return CopyOrder.of(promotion.tree(), promotion.order().tag());
+    }
+
+    private CopyOrder.Piece piece() {
+        return all().get(at);
     }
 
     private String digest() {
-        return all().get(at);
+        return piece().digest();
     }
 
     private boolean last() {
         return at == all().size() - 1;
     }
 
-    /** By tag for the image itself, by digest for what belongs to it. */
+    /** By tag for what is put under one, by digest for what else belongs to it. */
     private TagAt question() {
-        return new TagAt(promotion.order().repository(), last() ? promotion.order().tag() : digest());
+        return new TagAt(promotion.order().repository(), piece().tag().isEmpty() ? digest() : piece().tag());
     }
 
     @Override
@@ -75,7 +79,7 @@ public record PutManifest(Promotion promotion, int at) implements Change<Boolean
                     .imageManifest(manifest.text())
                     .imageManifestMediaType(manifest.mediaType())
                     .imageDigest(digest())
-                    .imageTag(last() ? order.tag() : null));
+                    .imageTag(piece().tag().isEmpty() ? null : piece().tag()));
         } catch (ImageAlreadyExistsException e) {
             // It is there with this tag: made by this call's forerunner.
         }
@@ -95,8 +99,11 @@ public record PutManifest(Promotion promotion, int at) implements Change<Boolean
     @Override
     public Turn refused(Problem problem) {
         return Turn.to(new Ended(promotion.failed(
-                Tagging.refusal(promotion.order().tag(), promotion.order().repository(), problem.full())
-                        + " The tag was not given" + (promotion.order().withinRepository() ? "; nothing was changed."
+                (last() || piece().tag().isEmpty()
+                        ? Tagging.refusal(promotion.order().tag(), promotion.order().repository(), problem.full())
+                        : piece().tag() + ", which is about the image, could not be put into " + promotion.order().repository() + ": "
+                                + problem.full())
+                        + " The tag " + promotion.order().tag() + " was not given" + (promotion.order().withinRepository() ? "; nothing was changed."
                                 : "; what was copied of the image stays unused."))));
     }
 }

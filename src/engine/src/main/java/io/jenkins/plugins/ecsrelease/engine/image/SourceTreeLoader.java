@@ -7,7 +7,10 @@ import io.jenkins.plugins.ecsrelease.engine.operation.Problem;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +20,7 @@ import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecr.model.ImageReferrer;
 import software.amazon.awssdk.services.ecr.model.ListImageReferrersResponse;
 
-/** BatchGetImage of the image and its children, ListImageReferrers of each. */
+/** BatchGetImage of the image, its children and what is tagged as being about them; ListImageReferrers of each. */
 final class SourceTreeLoader implements Loader<SourceTree, SourceTree.Of> {
 
     @Override
@@ -44,6 +47,7 @@ final class SourceTreeLoader implements Loader<SourceTree, SourceTree.Of> {
         private final Stored stored;
         private final EcrClient ecr;
         private final Map<String, SourceTree.Node> nodes = new LinkedHashMap<>();
+        private final List<SourceTree.Named> named = new ArrayList<>();
         private String unread = "";
 
         Reading(Tools tools, SourceTree asked) {
@@ -63,11 +67,18 @@ final class SourceTreeLoader implements Loader<SourceTree, SourceTree.Of> {
             for (String digest : List.copyOf(nodes.keySet())) {
                 referrers(digest);
             }
+            named();
             return Answer.known(new SourceTree.Of(
-                    root.get().digest(), String.valueOf(root.get().mediaType()), List.copyOf(nodes.values()), unread));
+                    root.get().digest(), String.valueOf(root.get().mediaType()), List.copyOf(nodes.values()),
+                    List.copyOf(named), unread));
         }
 
         private void add(Stored.Text text, boolean referrer) throws IOException {
+            nodes.put(text.digest(), node(text, referrer));
+        }
+
+        /** A manifest whose children are in {@link #nodes} already when it is returned. */
+        private SourceTree.Node node(Stored.Text text, boolean referrer) throws IOException {
             Manifest manifest = text.read();
             for (Manifest.Part child : manifest.children()) {
                 if (!nodes.containsKey(child.digest())) {
@@ -76,7 +87,24 @@ final class SourceTreeLoader implements Loader<SourceTree, SourceTree.Of> {
             }
             List<SourceTree.Blob> blobs = new ArrayList<>();
             manifest.blobs().forEach(blob -> blobs.add(new SourceTree.Blob(blob.digest(), blob.size())));
-            nodes.put(text.digest(), new SourceTree.Node(text.digest(), referrer, List.copyOf(blobs)));
+            return new SourceTree.Node(text.digest(), referrer, List.copyOf(blobs));
+        }
+
+        /** What is tagged as being about a node, then what is tagged as being about that: a list of software can be signed. */
+        private void named() throws IOException {
+            Set<String> asked = new HashSet<>();
+            Collection<String> about = List.copyOf(nodes.keySet());
+            while (!about.isEmpty()) {
+                asked.addAll(about);
+                List<String> tags = about.stream().flatMap(digest -> ProofTags.of(digest).stream()).toList();
+                Set<String> next = new LinkedHashSet<>();
+                for (Map.Entry<String, Stored.Text> each : stored.tagged(tags).entrySet()) {
+                    named.add(new SourceTree.Named(each.getKey(), node(each.getValue(), true), ProofTags.parts(each.getValue().text())));
+                    next.add(each.getValue().digest());
+                }
+                next.removeAll(asked);
+                about = next;
+            }
         }
 
         private Stored.Text found(String digest) throws IOException {

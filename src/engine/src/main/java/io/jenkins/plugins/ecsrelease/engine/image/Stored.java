@@ -10,6 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
@@ -21,6 +25,7 @@ final class Stored {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CONFIG_LIMIT = 8 << 20;
+    private static final int MOST = 100;
 
     private final EcrClient ecr;
     private final String repository;
@@ -45,14 +50,32 @@ final class Stored {
         if (answer.images().isEmpty()) {
             return Optional.empty();
         }
-        Image image = answer.images().get(0);
+        return Optional.of(checked(answer.images().get(0)));
+    }
+
+    private Text checked(Image image) throws IOException {
         Text text = new Text(image.imageId().imageDigest(), image.imageManifest(), image.imageManifestMediaType());
         String actual = Digests.of(text.text().getBytes(StandardCharsets.UTF_8));
         if (!actual.equals(text.digest())) {
             throw new IOException("ECR gave a manifest of " + repository + " with the digest " + actual + " as "
                     + text.digest() + ".");
         }
-        return Optional.of(text);
+        return text;
+    }
+
+    /** What these tags name, in the order of the tags; those that are free are missing. A hundred a call. */
+    Map<String, Text> tagged(List<String> tags) throws IOException {
+        Map<String, Text> found = new HashMap<>();
+        for (int from = 0; from < tags.size(); from += MOST) {
+            List<ImageIdentifier> ids = tags.subList(from, Math.min(tags.size(), from + MOST)).stream()
+                    .map(tag -> ImageIdentifier.builder().imageTag(tag).build()).toList();
+            for (Image image : ecr.batchGetImage(get -> get.repositoryName(repository).imageIds(ids).acceptedMediaTypes(Manifest.ACCEPTED)).images()) {
+                found.put(image.imageId().imageTag(), checked(image));
+            }
+        }
+        Map<String, Text> ordered = new LinkedHashMap<>();
+        tags.stream().filter(found::containsKey).forEach(tag -> ordered.put(tag, found.get(tag)));
+        return ordered;
     }
 
     /** @param mediaType as ECR keeps it; may be null for images pushed long ago */

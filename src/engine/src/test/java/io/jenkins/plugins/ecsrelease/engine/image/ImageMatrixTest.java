@@ -84,6 +84,7 @@ public class ImageMatrixTest {
 
         private Registry registry;
         private String digest;
+        private String signature;
         private int before;
 
         @Override
@@ -95,6 +96,8 @@ public class ImageMatrixTest {
         public PromoteOrder stage(Sandbox sandbox, Trial trial) {
             registry = new Registry(sandbox, trial).repository("one").repository("two");
             digest = registry.push("one", "v1", "c0ffee", LAYER);
+            signature = ProofTags.signature(digest);
+            registry.proof("one", signature, "first");
             before = sandbox.world().ledger().entries().size();
             return new PromoteOrder("one@" + digest, "two", "production", null, 60);
         }
@@ -108,10 +111,10 @@ public class ImageMatrixTest {
             boolean twice = made.stream()
                     .filter(entry -> entry.operation().equals("CompleteLayerUpload"))
                     .anyMatch(entry -> !layers.add(entry.details().get("digest")));
-            long tags = made.stream().filter(entry -> entry.operation().equals("PutImage")).count();
+            List<Object> tags = made.stream().filter(entry -> entry.operation().equals("PutImage")).map(entry -> entry.details().get("tag")).toList();
             boolean right = switch (outcome.verdict()) {
-                case SUCCEEDED -> tags == 1 && outcome.result().get("digest").equals(digest);
-                case STOPPED -> stopped && tags == 0;
+                case SUCCEEDED -> tags.equals(List.of(signature, "production")) && outcome.result().get("digest").equals(digest);
+                case STOPPED -> stopped && !tags.contains("production");
                 default -> false;
             };
             return right && !twice
@@ -129,7 +132,7 @@ public class ImageMatrixTest {
     }
 
     @Test
-    public void whereverAPromotionIsCutEachLayerIsSentOnceAndTheTagIsGivenOnce() {
+    public void whereverAPromotionIsCutEachLayerIsSentOnceAndTheSignatureIsPutOnceAndTheTagIsGivenOnce() {
         KillMatrix.Report report = new KillMatrix(new Promote()).singles(CUTS);
         System.out.println(report);
         assertEquals(List.of(), report.bad());

@@ -7,6 +7,8 @@ import io.jenkins.plugins.ecsrelease.sandbox.protocol.Port;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** ECR of an in-process sandbox, with a socket for its layers, and small images that need no builder. */
@@ -56,6 +58,20 @@ final class Registry implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What cosign would put: a manifest under this tag, with a layer for each note, all of the same bytes; its digest. */
+    String proof(String repository, String tag, String... notes) {
+        byte[] payload = "{\"critical\":{}}".getBytes(StandardCharsets.UTF_8);
+        blob(repository, "{}".getBytes(StandardCharsets.UTF_8));
+        blob(repository, payload);
+        String layer = descriptor("application/vnd.dev.cosign.simplesigning.v1+json", payload);
+        String manifest = "{\"schemaVersion\":2,\"mediaType\":\"" + OCI + "\",\"config\":"
+                + descriptor("application/vnd.oci.image.config.v1+json", "{}".getBytes(StandardCharsets.UTF_8)) + ",\"layers\":["
+                + Arrays.stream(notes).map(note -> layer.replaceFirst("}$", ",\"annotations\":{\"dev.cosignproject.cosign/signature\":\"" + note + "\"}}"))
+                        .collect(Collectors.joining(",")) + "]}";
+        ecr.putImage(put -> put.repositoryName(repository).imageTag(tag).imageManifest(manifest).imageManifestMediaType(OCI));
+        return Digests.of(manifest.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A tar file with one file in it. */

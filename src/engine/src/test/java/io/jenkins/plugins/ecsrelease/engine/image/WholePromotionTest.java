@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assume.assumeTrue;
@@ -89,6 +91,82 @@ public class WholePromotionTest {
         int size = registry.ecr.batchGetImage(get -> get.repositoryName("shop/web").imageIds(id -> id.imageDigest(digest)))
                 .images().get(0).imageManifest().length();
         return "{\"mediaType\":\"" + MEDIA + "\",\"digest\":\"" + digest + "\",\"size\":" + size + ",\"platform\":{\"os\":\"linux\",\"architecture\":\"" + architecture + "\"}}";
+    }
+
+    private Outcome promote(String id, String tag) {
+        trial.begin(id, new PromoteOperation(), new PromoteOrder("shop/web:v1", "shop/production", tag,
+                new Identity("eu-central-1", "trial", "", "", "trial-1"), 30), new Identity("us-east-1", "production", "", "", "trial-1"));
+        Outcome outcome = trial.untilEnded(id);
+        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
+        return outcome;
+    }
+
+    private String named(EcrClient ecr, String repository, String tag) {
+        return ecr.batchGetImage(get -> get.repositoryName(repository).imageIds(id -> id.imageTag(tag))).images().stream()
+                .map(image -> image.imageId().imageDigest()).findFirst().orElse("");
+    }
+
+    private List<Object> puts(int from) {
+        return sandbox.world().ledger().entries().stream().skip(from).filter(each -> each.operation().equals("PutImage"))
+                .map(each -> each.details().get("tag")).toList();
+    }
+
+    private String said(String id) {
+        return trial.facts(id).toString();
+    }
+
+    @Test
+    public void whatCosignKeepsUnderTagsGoesWithTheIndexAndWithEachPlatformByteForByte() throws Exception {
+        List<String> about = new ArrayList<>(List.of(index));
+        Manifest.read(new String(whole(registry.ecr, "shop/web", index).get(index), StandardCharsets.UTF_8), null).children()
+                .forEach(part -> about.add(part.digest()));
+        assertEquals("the index and two platforms", 3, about.size());
+        Map<String, String> proofs = new LinkedHashMap<>();
+        for (String digest : about) {
+            for (String tag : ProofTags.of(digest)) {
+                proofs.put(tag, registry.proof("shop/web", tag, tag));
+            }
+        }
+        String ofBill = ProofTags.signature(proofs.get(ProofTags.bill(index)));
+        proofs.put(ofBill, registry.proof("shop/web", ofBill, "the list of software is signed too"));
+        assertEquals(10, proofs.size());
+        promote("p", "production-7");
+        proofs.forEach((tag, digest) -> assertEquals(tag, digest, named(theirs, "shop/production", tag)));
+        String[] digests = proofs.values().toArray(new String[0]);
+        same(whole(registry.ecr, "shop/web", digests), whole(theirs, "shop/production", digests));
+        int before = sandbox.world().ledger().entries().size();
+        promote("again", "production-8");
+        assertEquals("Again, only the tag is put", List.of("production-8"), puts(before));
+    }
+
+    @Test
+    public void aSignatureOfTheTargetsOwnIsNeverLostAndAGrownOneTakesThePlaceOfItsOlderSelf() {
+        String tag = ProofTags.signature(index);
+        registry.proof("shop/web", tag, "by the build");
+        promote("p", "production-7");
+        String both = registry.proof("shop/web", tag, "by the build", "by the tester");
+        promote("grown", "production-8");
+        assertEquals("Nothing is lost by it", both, named(theirs, "shop/production", tag));
+        String manifest = theirs.batchGetImage(get -> get.repositoryName("shop/production").imageIds(id -> id.imageTag(tag))).images().get(0).imageManifest();
+        String own = manifest.replace("by the tester", "by production");
+        theirs.putImage(put -> put.repositoryName("shop/production").imageTag(tag).imageManifest(own).imageManifestMediaType(MEDIA));
+        int before = sandbox.world().ledger().entries().size();
+        promote("kept", "production-9");
+        assertEquals(List.of("production-9"), puts(before));
+        assertEquals(Digests.of(own.getBytes(StandardCharsets.UTF_8)), named(theirs, "shop/production", tag));
+        assertThat(said("kept"), containsString("has what " + both + " has not. It stays as it is."));
+    }
+
+    @Test
+    public void aSignatureThatMayNotMoveInTheTargetIsLeftAndToldAndTheImageIsPromoted() {
+        String tag = ProofTags.signature(index);
+        String first = registry.proof("shop/web", tag, "by the build");
+        theirs.putImageTagMutability(put -> put.repositoryName("shop/production").imageTagMutability("IMMUTABLE"));
+        promote("p", "production-7");
+        registry.proof("shop/web", tag, "by the build", "by the tester");
+        promote("grown", "production-8");
+        assertEquals(first, named(theirs, "shop/production", tag));
+        assertThat(said("grown"), containsString("cannot be moved there"));
     }
 
     private void promote() {
