@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.steps;
 
 import hudson.Util;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.ecsrelease.engine.image.Requiring;
 import io.jenkins.plugins.ecsrelease.engine.service.BlueGreen;
 import io.jenkins.plugins.ecsrelease.engine.service.BlueGreenOrder;
 import io.jenkins.plugins.ecsrelease.steps.check.HealthCheck;
@@ -54,7 +55,7 @@ public abstract class BlueGreenStep extends ReleaseStep {
         return new BlueGreenOrder(build.release(), cluster, service, images(), strategy, plan, "", 0,
                 judgedBy().stream().map(HealthCheck::check).toList(), onFailure,
                 onAbort, onConflict, onInconclusive, getTimeoutMinutes(), labels(build),
-                require == null ? List.of() : List.of(require.split(",")));
+                Requiring.words(require));
     }
 
     /** Its own checks or, where it names none, those of its environment. */

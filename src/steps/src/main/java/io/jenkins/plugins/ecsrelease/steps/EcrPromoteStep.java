@@ -8,6 +8,7 @@ import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.image.PromoteOperation;
 import io.jenkins.plugins.ecsrelease.engine.image.PromoteOrder;
 import io.jenkins.plugins.ecsrelease.engine.image.Reference;
+import io.jenkins.plugins.ecsrelease.engine.image.Requiring;
 import io.jenkins.plugins.ecsrelease.steps.image.ImageSource;
 import java.util.List;
 import org.kohsuke.stapler.AncestorInPath;
@@ -23,6 +24,7 @@ public final class EcrPromoteStep extends ReleaseStep {
     private final String tag;
     private String repository;
     private ImageSource source;
+    private String require;
 
     @DataBoundConstructor
     public EcrPromoteStep(String image, String tag) {
@@ -33,7 +35,7 @@ public final class EcrPromoteStep extends ReleaseStep {
     @Override
     protected Work<?> work(Build build) {
         Identity from = source == null ? ImageSource.of(image, build.identity()) : source.identity(build.identity());
-        PromoteOrder order = new PromoteOrder(image, repository, tag, from, getTimeoutMinutes());
+        PromoteOrder order = new PromoteOrder(image, repository, tag, from, getTimeoutMinutes(), Requiring.words(require));
         return Work.of(new PromoteOperation(), order, "Promote to " + order.repository() + ":" + order.tag());
     }
 
@@ -67,6 +69,16 @@ public final class EcrPromoteStep extends ReleaseStep {
         this.source = source;
     }
 
+    /** signature, sbom, or both with a comma between: what the image must have before anything is changed. */
+    public String getRequire() {
+        return require;
+    }
+
+    @DataBoundSetter
+    public void setRequire(String require) {
+        this.require = Util.fixEmptyAndTrim(require);
+    }
+
     @Extension
     public static final class DescriptorImpl extends ReleaseStepDescriptor {
         @Override
@@ -87,6 +99,11 @@ public final class EcrPromoteStep extends ReleaseStep {
         @POST
         public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
             return checked(item, value, Reference::of);
+        }
+
+        @POST
+        public FormValidation doCheckRequire(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, value, Requiring::words);
         }
 
         @POST

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
  * What stands before every operation: who acts is asked of AWS and printed, a wrong account stops, and a deployment into
- * a gated environment needs its approval. Off the pipeline's thread; asks AWS one question, and changes nothing.
+ * a gated environment needs its approval; what an environment requires of images is found. Off the pipeline's thread; asks AWS one question, and changes nothing.
  */
 final class Entry implements Serializable {
 
@@ -49,11 +51,19 @@ final class Entry implements Serializable {
         this.back = deployment.back();
     }
 
-    /** @return what goes on record with the operation: who acts, who approved it, and which build it takes back */
-    Map<String, String> check(Identity identity, StepContext context) throws IOException, InterruptedException {
+    /**
+     * What the check says of an operation that may begin.
+     *
+     * @param noted what goes on record with it: who acts, who approved it, and which build it takes back
+     * @param require what its environments require of each image
+     */
+    record Admission(Map<String, String> noted, Set<String> require) {}
+
+    Admission check(Identity identity, StepContext context) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
         TaskListener log = context.get(TaskListener.class);
         Map<String, String> noted = new LinkedHashMap<>();
+        Set<String> require = new TreeSet<>();
         purpose(run, noted);
         GetCallerIdentityResponse caller = caller(identity, run);
         log.getLogger().println("[" + function + "] Acting as " + caller.arn() + " in " + identity.region() + ".");
@@ -77,8 +87,12 @@ final class Entry implements Serializable {
                 });
                 noted.putIfAbsent("environment", each.getName());
             }
+            // Known only now: whether it covers what is changed depends on the account.
+            if (back.isEmpty() && (named || deploys && each.covers(caller.account(), identity.region(), cluster, service))) {
+                require.addAll(each.required());
+            }
         }
-        return noted;
+        return new Admission(noted, require);
     }
 
     /** A build that was started to roll back does that and nothing else, even where its pipeline does not know of it. */

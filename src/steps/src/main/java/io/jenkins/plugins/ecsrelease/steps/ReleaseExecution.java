@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import io.jenkins.plugins.ecsrelease.engine.image.Requiring;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -141,10 +143,11 @@ public final class ReleaseExecution extends StepExecution {
             }
             FlowNode node = getContext().get(FlowNode.class);
             node.addOrReplaceAction(new LabelAction(label));
-            entry.check(identity(), getContext()).forEach(labels::putIfAbsent);
+            Entry.Admission admitted = entry.check(identity(), getContext());
+            admitted.noted().forEach(labels::putIfAbsent);
             warnOfDurability(getContext().get(FlowExecution.class), getContext().get(TaskListener.class));
             getContext().saveState().get(SAVE_MINUTES, TimeUnit.MINUTES);
-            open(ReleaseEngine.get().operation(kind));
+            open(ReleaseEngine.get().operation(kind), admitted.require());
             follow();
         } catch (Exception broken) {
             fail(broken);
@@ -169,8 +172,14 @@ public final class ReleaseExecution extends StepExecution {
         }
     }
 
-    private <O extends Record> void open(Operation<O> operation) throws IOException {
-        ReleaseEngine.get().engine().open(id, operation, Orders.read(operation, order), identity(), labels);
+    /** @param require what the environment requires beside what the step does: the pipeline can ask for more, never for less */
+    private <O extends Record> void open(Operation<O> operation, Set<String> require) throws IOException, InterruptedException {
+        O wanted = Orders.read(operation, order);
+        if (wanted instanceof Requiring requiring && !require.isEmpty()) {
+            wanted = operation.order().cast(requiring.andRequiring(require));
+            getContext().get(TaskListener.class).getLogger().println("[" + function + "] Required of each image by its environment: " + String.join(", ", require) + ".");
+        }
+        ReleaseEngine.get().engine().open(id, operation, wanted, identity(), labels);
     }
 
     private void follow() throws IOException, InterruptedException {

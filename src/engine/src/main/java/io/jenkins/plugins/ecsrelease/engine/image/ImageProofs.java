@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
+import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,12 @@ import java.util.TreeMap;
  * Whether an image has a signature and a bill of materials (SBOM) in its repository. That they are there is asked, not
  * what they prove: no signature is verified, no bill is read.
  *
- * @param account of its registry
- * @param region of its registry
+ * @param from who reads it; null for the acting identity
+ * @param account of its registry; empty for the reader's own
+ * @param region of its registry; empty for the reader's own
  * @param wanted of {@link #SIGNATURE} and {@link #SBOM}
  */
-public record ImageProofs(String account, String region, String repository, String digest, List<String> wanted)
+public record ImageProofs(Identity from, String account, String region, String repository, String digest, List<String> wanted)
         implements Question<ImageProofs.Told> {
 
     public static final String SIGNATURE = "signature";
@@ -31,11 +33,14 @@ public record ImageProofs(String account, String region, String repository, Stri
         public List<String> complaints(String image) {
             return missing.stream().map(each -> each.equals(SIGNATURE)
                     ? "The image " + image + " has no signature, which 'require' asks for" + (signing.isEmpty() ? "" : " (" + signing + ")")
-                            + ". Sign it (cosign sign, notation sign), or let ECR sign what is pushed (aws ecr put-signing-configuration), "
-                            + "and build or promote it again."
+                            + ". Sign it (cosign sign, notation sign); or let ECR sign what is pushed (aws ecr put-signing-configuration) and "
+                            + "build it again. If it is signed where it came from, promote it again: ecrPromote brings along what refers to an "
+                            + "image, and cosign's tags " + ProofTags.signature("sha256:…") + "."
                     : "The image " + image + " has no SBOM, which 'require' asks for: no SPDX or CycloneDX document is attached to it. "
-                            + "Attach one (cosign attest --type cyclonedx, oras attach --artifact-type application/vnd.cyclonedx+json, "
-                            + "docker buildx build --sbom=true), and promote it with the image.").toList();
+                            + "Attach one (cosign attest --type cyclonedx, oras attach --artifact-type application/vnd.cyclonedx+json), or build "
+                            + "with one (docker buildx build --sbom=true). If it has one where it came from, promote it again: ecrPromote brings "
+                            + "along what refers to an image, and cosign's tags " + ProofTags.attestation("sha256:…") + " and "
+                            + ProofTags.bill("sha256:…") + ".").toList();
         }
     }
 

@@ -45,8 +45,9 @@ public final class ImageProofsLoader implements Loader<ImageProofs, ImageProofs.
     @Override
     public Map<ImageProofs, Answer<ImageProofs.Told>> load(Tools tools, Set<ImageProofs> questions) throws IOException {
         ImageProofs asked = questions.iterator().next();
-        Identity identity = tools.identity();
-        Tools there = asked.region().equals(identity.region()) ? tools : tools.as(identity.in(asked.region()));
+        Tools reader = asked.from() == null ? tools : tools.as(asked.from());
+        Identity identity = asked.from() == null ? tools.identity() : asked.from();
+        Tools there = asked.region().isEmpty() || asked.region().equals(identity.region()) ? reader : tools.as(identity.in(asked.region()));
         return Map.of(asked, Answer.known(new Reading(there.client(EcrClient.class), asked).read()));
     }
 
@@ -55,12 +56,15 @@ public final class ImageProofsLoader implements Loader<ImageProofs, ImageProofs.
 
         private final EcrClient ecr;
         private final ImageProofs asked;
+        /** Null where the reader's own registry is meant. */
+        private final String account;
         private String signing = "";
         private boolean pending;
 
         Reading(EcrClient ecr, ImageProofs asked) {
             this.ecr = ecr;
             this.asked = asked;
+            this.account = asked.account().isEmpty() ? null : asked.account();
         }
 
         ImageProofs.Told read() throws IOException {
@@ -81,7 +85,7 @@ public final class ImageProofsLoader implements Loader<ImageProofs, ImageProofs.
         /** Where ECR does not know of signing, others may have signed. */
         private boolean signed() {
             try {
-                for (ImageSigningStatus each : ecr.describeImageSigningStatus(ask -> ask.registryId(asked.account())
+                for (ImageSigningStatus each : ecr.describeImageSigningStatus(ask -> ask.registryId(account)
                         .repositoryName(asked.repository()).imageId(id -> id.imageDigest(asked.digest()))).signingStatuses()) {
                     String status = String.valueOf(each.statusAsString());
                     if (status.equals("COMPLETE")) {
@@ -105,7 +109,7 @@ public final class ImageProofsLoader implements Loader<ImageProofs, ImageProofs.
             String token = null;
             do {
                 String page = token;
-                ListImageReferrersResponse answer = ecr.listImageReferrers(list -> list.registryId(asked.account())
+                ListImageReferrersResponse answer = ecr.listImageReferrers(list -> list.registryId(account)
                         .repositoryName(asked.repository()).subjectId(id -> id.imageDigest(digest)).nextToken(page));
                 for (ImageReferrer referrer : answer.referrers()) {
                     if (referrer.artifactStatusAsString() == null || referrer.artifactStatusAsString().equals("ACTIVE")) {
@@ -170,7 +174,7 @@ public final class ImageProofsLoader implements Loader<ImageProofs, ImageProofs.
         }
 
         private Optional<JsonNode> manifest(String digest, String tag) throws IOException {
-            var images = ecr.batchGetImage(get -> get.registryId(asked.account()).repositoryName(asked.repository())
+            var images = ecr.batchGetImage(get -> get.registryId(account).repositoryName(asked.repository())
                     .imageIds(id -> id.imageDigest(digest.isEmpty() ? null : digest).imageTag(tag.isEmpty() ? null : tag))
                     .acceptedMediaTypes(Manifest.ACCEPTED)).images();
             return images.isEmpty() ? Optional.empty() : Optional.ofNullable(JSON.readTree(String.valueOf(images.get(0).imageManifest())));

@@ -31,7 +31,7 @@ public final class PromoteOperation implements Operation<PromoteOrder> {
 
     @Override
     public Phase begin(PromoteOrder order) {
-        return new PromotePlan(order, null);
+        return new PromotePlan(order, null, "");
     }
 
     @Override
@@ -49,6 +49,6 @@ public final class PromoteOperation implements Operation<PromoteOrder> {
     public List<Loader<?, ?>> loaders() {
         return List.of(
                 new SourceTreeLoader(), new RepositoryStateLoader(), new LayersThereLoader(), new ProofsThereLoader(),
-                new TagAtLoader());
+                new TagAtLoader(), new ImageProofsLoader());
     }
 }

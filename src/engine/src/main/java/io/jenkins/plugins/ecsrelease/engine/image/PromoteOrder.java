@@ -1,6 +1,9 @@
 package io.jenkins.plugins.ecsrelease.engine.image;
 
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * An image to be given to the next environment, without a rebuild. The acting identity is that of the target.
@@ -10,8 +13,10 @@ import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
  * @param tag the environment's tag
  * @param from who reads the image, and in which region; null where the acting identity does, in its own region
  * @param timeoutMinutes 1 to 1440, default 30
+ * @param require what the image must have before anything is changed: "signature", "sbom"; none by default
  */
-public record PromoteOrder(String image, String repository, String tag, Identity from, int timeoutMinutes) {
+public record PromoteOrder(String image, String repository, String tag, Identity from, int timeoutMinutes, List<String> require)
+        implements Requiring {
 
     public PromoteOrder {
         Reference.of(image);
@@ -23,6 +28,19 @@ public record PromoteOrder(String image, String repository, String tag, Identity
         if (timeoutMinutes < 1 || timeoutMinutes > 1440) {
             throw new IllegalArgumentException("timeoutMinutes must be 1 to 1440, not " + timeoutMinutes + ".");
         }
+        require = Requiring.words(require);
+    }
+
+    /** With nothing required. */
+    public PromoteOrder(String image, String repository, String tag, Identity from, int timeoutMinutes) {
+        this(image, repository, tag, from, timeoutMinutes, List.of());
+    }
+
+    @Override
+    public PromoteOrder andRequiring(Collection<String> words) {
+        List<String> both = new ArrayList<>(require);
+        both.addAll(words);
+        return new PromoteOrder(image, repository, tag, from, timeoutMinutes, both);
     }
 
     /** What to promote, taken apart. */

@@ -20,16 +20,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the image with all that belongs to it, and the target, before anything is changed.
+ * Reads the image with all that belongs to it, and the target, before anything is changed; and, where something is required
+ * of the image, whether it has that.
  *
  * @param until when the whole operation is over; null before the first look
+ * @param digest of the image, once it is known; empty before
  */
-public record PromotePlan(PromoteOrder order, Instant until) implements Await {
+public record PromotePlan(PromoteOrder order, Instant until, String digest) implements Await {
+
+    /** How long a signature that ECR is at making is waited for. */
+    private static final Duration SIGNING = Duration.ofMinutes(5);
+
+    public PromotePlan {
+        digest = digest == null || digest.isEmpty() ? order.reference().digest() : digest;
+    }
 
     private SourceTree source() {
-        Reference reference = order.reference();
-        return new SourceTree(
-                order.from(), reference.repository(), reference.digest().isEmpty() ? reference.tag() : reference.digest());
+        return new SourceTree(order.from(), order.reference().repository(), digest.isEmpty() ? order.reference().tag() : digest);
+    }
+
+    private ImageProofs proofs() {
+        return new ImageProofs(order.from(), "", "", order.reference().repository(), digest, order.require());
+    }
+
+    private boolean proves() {
+        return !order.require().isEmpty() && !digest.isEmpty();
     }
 
     private RepositoryState target() {
@@ -41,6 +56,9 @@ public record PromotePlan(PromoteOrder order, Instant until) implements Await {
         Set<Question<?>> both = new HashSet<>();
         both.add(source());
         both.add(target());
+        if (proves()) {
+            both.add(proofs());
+        }
         return both;
     }
 
@@ -57,13 +75,27 @@ public record PromotePlan(PromoteOrder order, Instant until) implements Await {
         Instant end = until == null ? view.now().plus(Duration.ofMinutes(order.timeoutMinutes())) : until;
         Answer<SourceTree.Of> tree = view.of(source());
         Answer<RepositoryState.Found> state = view.of(target());
-        Optional<Problem> problem = tree.ifUnknown().or(state::ifUnknown);
+        Optional<Problem> problem = tree.ifUnknown().or(state::ifUnknown).or(() -> proves() ? view.of(proofs()).ifUnknown() : Optional.empty());
+        Instant begun = end.minus(Duration.ofMinutes(order.timeoutMinutes()));
         if (problem.isPresent()) {
-            Instant begun = end.minus(Duration.ofMinutes(order.timeoutMinutes()));
             return Passing.is(problem.get(), view.now(), begun, end)
-                    ? Turn.again(new PromotePlan(order, end), Duration.ofSeconds(3))
+                    ? Turn.again(new PromotePlan(order, end, digest), Duration.ofSeconds(3))
                     : Turn.to(new Ended(new Outcome(
                             Verdict.STOPPED, "Nothing was changed. " + problem.get().full(), Map.of())));
+        }
+        if (!order.require().isEmpty()) {
+            String found = tree.ifKnown().orElseThrow().digest();
+            if (digest.isEmpty()) {
+                return Turn.again(new PromotePlan(order, end, found), Duration.ZERO);
+            }
+            ImageProofs.Told told = view.of(proofs()).ifKnown().orElseThrow();
+            if (told.pending() && view.now().isBefore(begun.plus(SIGNING)) && view.now().isBefore(end)) {
+                return Turn.again(new PromotePlan(order, end, digest), Duration.ofSeconds(5));
+            }
+            if (!told.missing().isEmpty()) {
+                return Turn.to(new Ended(new Outcome(Verdict.STOPPED, "Nothing was changed. "
+                        + String.join(" ", told.complaints(order.reference().repository() + "@" + digest)), Map.of())));
+            }
         }
         return decided(new Promotion(
                 order, state.ifKnown().orElseThrow().site(), tree.ifKnown().orElseThrow(), List.of(), end),

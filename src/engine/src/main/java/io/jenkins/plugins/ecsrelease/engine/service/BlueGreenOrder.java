@@ -1,7 +1,9 @@
 package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.health.Check;
-import io.jenkins.plugins.ecsrelease.engine.image.ImageProofs;
+import io.jenkins.plugins.ecsrelease.engine.image.Requiring;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -44,7 +46,7 @@ public record BlueGreenOrder(
         String onInconclusive,
         int timeoutMinutes,
         Map<String, String> labels,
-        List<String> require) {
+        List<String> require) implements Requiring {
 
     public BlueGreenOrder {
         release = Wanted.text("release", release, "shop/main#42");
@@ -66,14 +68,7 @@ public record BlueGreenOrder(
         onInconclusive = Wanted.oneOf("onInconclusive", onInconclusive, "rollback", "accept");
         timeoutMinutes = Wanted.number("timeoutMinutes", timeoutMinutes, 0, 43200);
         labels = Wanted.map(labels);
-        require = required(require);
-    }
-
-    private static List<String> required(List<String> words) {
-        return words == null ? List.of() : words.stream()
-                .filter(word -> !Wanted.orEmpty(word).isEmpty())
-                .map(word -> Wanted.oneOf("require", word, ImageProofs.SIGNATURE, ImageProofs.SBOM))
-                .distinct().sorted().toList();
+        require = Requiring.words(require);
     }
 
     /** An order with every default: images of the service, as it is set up. */
@@ -121,6 +116,13 @@ public record BlueGreenOrder(
     public BlueGreenOrder requiring(String... words) {
         return new BlueGreenOrder(release, cluster, service, images, strategy, plan, hold, holdMinutes, checks, onFailure,
                 onAbort, onConflict, onInconclusive, timeoutMinutes, labels, List.of(words));
+    }
+
+    @Override
+    public BlueGreenOrder andRequiring(Collection<String> words) {
+        List<String> both = new ArrayList<>(require);
+        both.addAll(words);
+        return requiring(both.toArray(new String[0]));
     }
 
     /** The same with other policies. */

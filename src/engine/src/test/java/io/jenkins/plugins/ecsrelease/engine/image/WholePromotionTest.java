@@ -169,6 +169,27 @@ public class WholePromotionTest {
         assertThat(said("grown"), containsString("cannot be moved there"));
     }
 
+    @Test
+    public void whatIsRequiredIsLookedForWhereTheImageComesFromAndThereAfterwards() {
+        Identity source = new Identity("eu-central-1", "trial", "", "", "trial-1");
+        Identity target = new Identity("us-east-1", "production", "", "", "trial-1");
+        PromoteOrder order = new PromoteOrder("shop/web:v1", "shop/production", "production-7", source, 30, List.of("sbom", "signature"));
+        int before = sandbox.world().ledger().entries().size();
+        trial.begin("refused", new PromoteOperation(), order, target);
+        Outcome refused = trial.untilEnded("refused");
+        assertEquals(Verdict.STOPPED, refused.verdict());
+        assertThat(refused.message(), containsString("has no SBOM, which 'require' asks for"));
+        assertThat(refused.message(), containsString("has no signature, which 'require' asks for"));
+        assertEquals("Nothing was changed", before, sandbox.world().ledger().entries().size());
+        registry.proof("shop/web", ProofTags.bill(index), "a list of software");
+        registry.proof("shop/web", ProofTags.signature(index), "by the build");
+        trial.begin("p", new PromoteOperation(), order, target);
+        Outcome outcome = trial.untilEnded("p");
+        assertEquals(outcome.message(), Verdict.SUCCEEDED, outcome.verdict());
+        trial.begin("on", new PromoteOperation(), new PromoteOrder("shop/production:production-7", "", "live", null, 30, List.of("sbom", "signature")), target);
+        assertEquals("What was copied counts there", Verdict.SUCCEEDED, trial.untilEnded("on").verdict());
+    }
+
     private void promote() {
         Identity target = new Identity("us-east-1", "production", "", "", "trial-1");
         Identity source = new Identity("eu-central-1", "trial", "", "", "trial-1");

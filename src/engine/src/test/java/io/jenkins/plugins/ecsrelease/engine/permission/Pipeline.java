@@ -68,7 +68,7 @@ enum Pipeline {
         @Override
         void run(Estate estate) {
             estate.run(Step.PROMOTE, new PromoteOperation(),
-                    new PromoteOrder(estate.image("c0ffee", Map.of()), Estate.REPOSITORY, "production", null, 0));
+                    new PromoteOrder(estate.image("c0ffee", Map.of()), Estate.REPOSITORY, "production", null, 0, List.of("signature")));
         }
     },
     PROMOTE_ACROSS_REPOSITORIES(Verdict.SUCCEEDED) {

@@ -11,6 +11,7 @@ import hudson.model.Descriptor;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.ecsrelease.engine.image.Requiring;
 import io.jenkins.plugins.ecsrelease.steps.Messages;
 import io.jenkins.plugins.ecsrelease.steps.StoredCredentials;
 import io.jenkins.plugins.ecsrelease.steps.check.HealthCheck;
@@ -49,6 +50,7 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
     private boolean otherThanStarter;
     private boolean otherThanAuthor;
     private String branches;
+    private String require;
 
     @DataBoundConstructor
     public ReleaseEnvironment(String name) {
@@ -216,6 +218,23 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
         this.branches = Util.fixEmptyAndTrim(branches);
     }
 
+    /** signature, sbom, or both with a comma between: what each image must have that goes there; null for nothing. */
+    public String getRequire() {
+        return require;
+    }
+
+    /** @throws IllegalArgumentException for any other word, which must not be taken for nothing */
+    @DataBoundSetter
+    public void setRequire(String require) {
+        List<String> words = Requiring.words(require);
+        this.require = words.isEmpty() ? null : String.join(", ", words);
+    }
+
+    /** The words of {@link #getRequire()}. */
+    public List<String> required() {
+        return Requiring.words(require);
+    }
+
     /** The gate's id, given or made of the name. */
     public String gate() {
         return gateId != null ? gateId : "Deploy" + called();
@@ -328,6 +347,18 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
         @POST
         public FormValidation doCheckApprovers(@QueryParameter String value, @QueryParameter boolean gated) {
             return may() && gated && Util.fixEmptyAndTrim(value) == null ? FormValidation.warning(Messages.ReleaseEnvironment_NoApprovers()) : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckRequire(@QueryParameter String value) {
+            try {
+                if (may()) {
+                    Requiring.words(value);
+                }
+                return FormValidation.ok();
+            } catch (IllegalArgumentException unknown) {
+                return FormValidation.error(Messages.ReleaseEnvironment_UnknownRequirement());
+            }
         }
 
         private static boolean may() {

@@ -24,7 +24,7 @@ public final class Proofs {
             for (String reference : new TreeSet<>(order.images().values())) {
                 Image image = Image.byDigest(reference);
                 if (image.inEcr()) {
-                    asked.put(reference, new ImageProofs(image.account(), image.region(), image.repository(), image.digest(), order.require()));
+                    asked.put(reference, new ImageProofs(null, image.account(), image.region(), image.repository(), image.digest(), order.require()));
                 }
             }
         }
