@@ -5,85 +5,136 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
- * No library of the product, of its sandbox or of its rehearsal is older than the review in
- * {@code least-safe-versions.txt} allows, and none was forgotten there. No database of vulnerabilities is asked.
+ * No library comes in, and none changes its version, without having been looked at: what there is is what
+ * {@code reviewed-libraries.txt} names, neither more nor less. No database of vulnerabilities is asked.
  */
 public class DependenciesTest {
 
     /** Where Maven keeps a jar: group as directories, artifact, version. */
     private static final Pattern JAR = Pattern.compile(".*/repository/(.+)/([^/]+)/([^/]+)/\\2-\\3[^/]*\\.jar");
-    /** Of tests alone. */
-    private static final Set<String> TESTS = Set.of("junit", "org.hamcrest", "org.awaitility", "org.apache.maven.surefire", "com.tngtech.archunit", "org.ow2.asm");
+    private static final Path PROJECT = Path.of("..");
 
-    private record Reviewed(String least, String why) {}
-
-    private static Map<String, Reviewed> review() throws IOException {
-        Map<String, Reviewed> review = new LinkedHashMap<>();
-        String text = new String(DependenciesTest.class.getResourceAsStream("/least-safe-versions.txt").readAllBytes(), StandardCharsets.UTF_8);
-        for (String line : text.lines().filter(each -> !each.startsWith("#")).toList()) {
-            String[] parts = line.split(" ", 3);
-            review.put(parts[0], new Reviewed(parts[1], parts[2]));
-        }
-        return review;
-    }
-
-    @Test
-    public void noLibraryIsOlderThanItsReviewAllowsAndNoneWasForgotten() throws IOException {
-        Map<String, Reviewed> review = review();
+    /** The class path of this module, which depends on every other. */
+    private static Set<String> libraries() {
         Set<String> seen = new TreeSet<>();
-        List<String> wrong = new ArrayList<>();
         for (String jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Matcher parts = JAR.matcher(jar.replace('\\', '/'));
-            if (!parts.matches() || TESTS.contains(parts.group(1).replace('/', '.')) || parts.group(1).startsWith("io/jenkins/plugins")) {
-                continue;
-            }
-            String group = parts.group(1).replace('/', '.');
-            Reviewed reviewed = review.getOrDefault(group + ":" + parts.group(2), review.get(group + ":*"));
-            seen.add(group + ":" + parts.group(2) + " " + parts.group(3));
-            if (reviewed == null) {
-                wrong.add(group + ":" + parts.group(2) + " " + parts.group(3) + " was not reviewed");
-            } else if (compare(parts.group(3), reviewed.least()) < 0) {
-                wrong.add(group + ":" + parts.group(2) + " " + parts.group(3) + " is older than " + reviewed.least() + ": " + reviewed.why());
+            if (parts.matches() && !parts.group(1).startsWith("io/jenkins/plugins") && !parts.group(1).startsWith("org/apache/maven/surefire")) {
+                seen.add(parts.group(1).replace('/', '.') + ":" + parts.group(2) + " " + parts.group(3));
             }
         }
-        assertEquals(List.of(), wrong);
-        assertTrue("libraries are looked at: " + seen, seen.size() > 30);
-        System.out.println("Libraries: " + seen.size() + ", none older than its review allows.");
+        return seen;
     }
 
     @Test
-    public void versionsAreComparedByTheirNumbers() {
-        assertTrue(compare("1.10.0", "1.9.9") > 0);
-        assertTrue(compare("2.4.21", "2.4.21") == 0);
-        assertTrue(compare("4.5.13", "4.5.14") < 0);
-        assertTrue(compare("31.1-jre", "32.0.0") < 0);
+    public void everyLibraryIsReviewedInItsVersion() throws IOException {
+        Set<String> unreviewed = libraries();
+        int seen = unreviewed.size();
+        unreviewed.removeAll(Reviewed.in("shipped", "jenkins", "outside", "test"));
+        assertEquals("Look for what is known of these, and put them into reviewed-libraries.txt", Set.of(), unreviewed);
+        assertTrue("libraries are looked at: " + seen, seen > 60);
+        System.out.println("Libraries: " + seen + ", each reviewed in its version.");
     }
 
-    private static int compare(String one, String other) {
-        String[] left = one.split("[.-]");
-        String[] right = other.split("[.-]");
-        for (int i = 0; i < Math.max(left.length, right.length); i++) {
-            int difference = Integer.compare(number(left, i), number(right, i));
-            if (difference != 0) {
-                return difference;
+    @Test
+    public void noReviewIsOfALibraryThatIsGone() throws IOException {
+        Set<String> gone = Reviewed.in("shipped", "jenkins", "outside");
+        gone.removeAll(libraries());
+        assertEquals(Set.of(), gone);
+    }
+
+    @Test
+    public void everyPluginOfTheBuildIsReviewedInItsVersion() throws Exception {
+        Set<String> plugins = plugins();
+        plugins.removeIf(each -> each.startsWith("io.jenkins.plugins:"));
+        assertEquals(Reviewed.in("build"), plugins);
+    }
+
+    @Test
+    public void whatLiesInTheProjectIsWhatWasReviewed() throws IOException {
+        Path report = PROJECT.resolve("src/rehearsal/src/main/resources/io/jenkins/plugins/ecsrelease/rehearsal/report");
+        Set<String> carried = new TreeSet<>();
+        try (Stream<Path> files = Files.list(report)) {
+            for (Path directory : files.filter(Files::isDirectory).toList()) {
+                String[] name = directory.getFileName().toString().split("-(?=\\d)");
+                String text = Files.readString(directory.resolve("uPlot.iife.min.js"));
+                assertTrue(directory + " says itself what it is", text.contains("(v" + name[1] + ")"));
+                assertTrue("with its license", Files.readString(directory.resolve("LICENSE"), StandardCharsets.UTF_8).contains("MIT License"));
+                carried.add("npm:" + name[0] + " " + name[1]);
             }
         }
-        return 0;
+        assertEquals(Reviewed.in("carried"), carried);
     }
 
-    private static int number(String[] parts, int index) {
-        return index < parts.length && parts[index].matches("\\d{1,9}") ? Integer.parseInt(parts[index]) : 0;
+    /** Every version of a plugin, of what is given to one, and of an annotation processor, that a pom of the reactor names. */
+    private static Set<String> plugins() throws Exception {
+        Map<String, String> properties = new HashMap<>();
+        Set<String> plugins = new TreeSet<>();
+        for (Path pom : poms()) {
+            Element root;
+            try (InputStream in = Files.newInputStream(pom)) {
+                root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in).getDocumentElement();
+            }
+            children(root, "properties").forEach(all -> {
+                for (int i = 0; i < all.getChildNodes().getLength(); i++) {
+                    if (all.getChildNodes().item(i) instanceof Element property) {
+                        properties.put("${" + property.getTagName() + "}", property.getTextContent().trim());
+                    }
+                }
+            });
+            NodeList processors = root.getElementsByTagName("path");
+            for (int i = 0; i < processors.getLength(); i++) {
+                named((Element) processors.item(i), "", properties, plugins);
+            }
+            NodeList all = root.getElementsByTagName("plugin");
+            for (int i = 0; i < all.getLength(); i++) {
+                Element plugin = (Element) all.item(i);
+                named(plugin, "org.apache.maven.plugins", properties, plugins);
+                for (Element dependencies : children(plugin, "dependencies")) {
+                    children(dependencies, "dependency").forEach(each -> named(each, "", properties, plugins));
+                }
+            }
+        }
+        return plugins;
+    }
+
+    private static List<Path> poms() throws IOException {
+        try (Stream<Path> modules = Files.list(PROJECT.resolve("src"))) {
+            return Stream.of(Stream.of(PROJECT.resolve("pom.xml"), PROJECT.resolve("test/pom.xml")), modules.map(module -> module.resolve("pom.xml")))
+                    .flatMap(each -> each).filter(Files::exists).toList();
+        }
+    }
+
+    private static void named(Element element, String group, Map<String, String> properties, Set<String> names) {
+        List<Element> version = children(element, "version");
+        if (!version.isEmpty()) {
+            List<Element> own = children(element, "groupId");
+            String text = version.get(0).getTextContent();
+            names.add((own.isEmpty() ? group : own.get(0).getTextContent()) + ":" + children(element, "artifactId").get(0).getTextContent()
+                    + " " + properties.getOrDefault(text, text));
+        }
+    }
+
+    private static List<Element> children(Element element, String name) {
+        return Stream.iterate(0, i -> i + 1).limit(element.getChildNodes().getLength()).map(i -> element.getChildNodes().item(i))
+                .filter(node -> node instanceof Element child && child.getTagName().equals(name)).map(node -> (Element) node).toList();
     }
 }

@@ -66,12 +66,15 @@ public final class BaseImage {
     }
 
     /**
-     * Pushes it into a repository that exists.
+     * What is pushed. The same machine makes the same bytes each time.
      *
-     * @return the digest
+     * @param packages Debian's own words about what is in it; empty where it has nothing of Debian's
      */
-    public String push(String repository, String tag) throws IOException, InterruptedException {
-        byte[] tar = layer();
+    public record Made(String digest, String manifest, byte[] configuration, byte[] layer, String packages) {}
+
+    public static Made make() throws IOException, InterruptedException {
+        String packages = packages();
+        byte[] tar = layer(packages);
         byte[] layer = gzip(tar);
         ObjectNode config = JSON.createObjectNode();
         config.put("architecture", architecture()).put("os", "linux").put("created", "2026-01-01T00:00:00Z");
@@ -92,15 +95,25 @@ public final class BaseImage {
                 .put("mediaType", "application/vnd.oci.image.layer.v1.tar+gzip")
                 .put("digest", Digest.of(layer))
                 .put("size", layer.length);
-        var authorization = ecr.getAuthorizationToken().authorizationData().get(0);
-        upload(authorization.proxyEndpoint(), authorization.authorizationToken(), repository, layer);
-        upload(authorization.proxyEndpoint(), authorization.authorizationToken(), repository, configuration);
         String text = JSON.writeValueAsString(manifest);
+        return new Made(Digest.of(text.getBytes(StandardCharsets.UTF_8)), text, configuration, layer, packages);
+    }
+
+    /**
+     * Pushes it into a repository that exists.
+     *
+     * @return the digest
+     */
+    public String push(String repository, String tag) throws IOException, InterruptedException {
+        Made made = make();
+        var authorization = ecr.getAuthorizationToken().authorizationData().get(0);
+        upload(authorization.proxyEndpoint(), authorization.authorizationToken(), repository, made.layer());
+        upload(authorization.proxyEndpoint(), authorization.authorizationToken(), repository, made.configuration());
         ecr.putImage(put -> put.repositoryName(repository)
                 .imageTag(tag)
-                .imageManifest(text)
+                .imageManifest(made.manifest())
                 .imageManifestMediaType(Manifest.OCI));
-        return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+        return made.digest();
     }
 
     private void upload(String endpoint, String token, String repository, byte[] blob)
@@ -117,10 +130,13 @@ public final class BaseImage {
         }
     }
 
-    private static byte[] layer() throws IOException, InterruptedException {
+    private static String packages() throws InterruptedException {
+        return busybox().isPresent() ? String.join("\n", run("dpkg-query", "--status", "busybox-static")) + "\n" : "";
+    }
+
+    private static byte[] layer(String packages) throws IOException, InterruptedException {
         Map<String, byte[]> files = new TreeMap<>();
         Map<String, String> links = new TreeMap<>();
-        String packages = "";
         Optional<Path> busybox = busybox();
         if (busybox.isPresent()) {
             files.put("bin/busybox", Files.readAllBytes(busybox.get()));
@@ -129,7 +145,6 @@ public final class BaseImage {
                     links.put("bin/" + applet, "busybox");
                 }
             }
-            packages = String.join("\n", run("dpkg-query", "--status", "busybox-static")) + "\n";
         }
         files.put("etc/os-release", utf8("ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Sandbox base image (busybox)\"\n"));
         files.put("etc/passwd", utf8("root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:app:/app:/bin/sh\n"));

@@ -89,6 +89,7 @@ final class RegistryHandler extends Handler.Abstract {
         response.getHeaders().put("Docker-Distribution-Api-Version", "registry/2.0");
         Optional<Tokens.Token> token = tokens.of(request.getHeaders().get("Authorization"));
         if (token.isEmpty()) {
+            Reply.takeIn(request);
             response.getHeaders().put(
                     "WWW-Authenticate",
                     "Basic realm=\"http://" + request.getHeaders().get("Host") + "/\",service=\"ecr.amazonaws.com\"");
@@ -116,6 +117,7 @@ final class RegistryHandler extends Handler.Abstract {
                 default -> referrers(asked);
             }
         } catch (Failed e) {
+            Reply.takeIn(request);
             ObjectNode body = Manifest.JSON.createObjectNode();
             body.putArray("errors").addObject().put("code", e.code).put("message", e.getMessage());
             Reply.bytes(

@@ -30,6 +30,16 @@ final class Reply {
         response.write(true, body ? BufferUtil.toBuffer(bytes) : BufferUtil.EMPTY_BUFFER, callback);
     }
 
+    /**
+     * Takes what a client is still sending before it is answered: Jetty closes a connection with bytes left in it, and a
+     * client that goes on with it would read of an end instead of the next answer. A megabyte is more than one sends at once.
+     */
+    static void takeIn(Request request) throws IOException {
+        try (InputStream rest = Request.asInputStream(request)) {
+            rest.skip(1 << 20);
+        }
+    }
+
     /** An answer without a body. */
     static void empty(Response response, Callback callback, int status) {
         response.setStatus(status);
