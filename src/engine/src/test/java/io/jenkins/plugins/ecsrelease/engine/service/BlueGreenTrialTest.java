@@ -217,11 +217,24 @@ public class BlueGreenTrialTest {
         shop.ecs.updateService(u -> u.cluster("shop").service("web").taskDefinition(other));
         Outcome refused = shop.release(Shop.image("web", '2'));
         assertEquals(Verdict.STOPPED, refused.verdict());
-        assertTrue(refused.message(), refused.message().contains("in flight"));
+        assertTrue(refused.message(), refused.message().contains("in flight") && refused.message().contains("begun by someone without this plugin"));
         shop.trial.begin("waits", shop.blueGreen, shop.order(Shop.image("web", '2')).policies("", "", "wait", ""));
         Outcome waited = shop.trial.untilEnded("waits");
         assertEquals(waited.message(), Verdict.SUCCEEDED, waited.verdict());
         assertEquals(other, waited.result().get(Result.PREVIOUS_TASK_DEFINITION));
+    }
+
+    @Test
+    public void aConflictWithAReleaseSaysWhose() {
+        shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(30));
+        shop.begin(shop.order(Shop.image("web", '2')).labelled(Map.of("build", "shop/main #41")).policies("", "leave", "", ""));
+        shop.untilStage("BAKE_TIME");
+        shop.trial.signal("trial", Signal.Kind.STOP, "");
+        shop.trial.untilEnded("trial");
+        shop.trial.begin("next", shop.blueGreen, shop.order(Shop.image("web", '3')));
+        Outcome refused = shop.trial.untilEnded("next");
+        assertEquals(Verdict.STOPPED, refused.verdict());
+        assertTrue(refused.message(), refused.message().contains("in flight") && refused.message().contains("begun by shop/main"));
     }
 
     @Test
