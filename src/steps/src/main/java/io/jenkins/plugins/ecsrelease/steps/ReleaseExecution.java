@@ -177,7 +177,7 @@ public final class ReleaseExecution extends StepExecution {
         O wanted = Orders.read(operation, order);
         if (wanted instanceof Requiring requiring && !require.isEmpty()) {
             wanted = operation.order().cast(requiring.andRequiring(require));
-            getContext().get(TaskListener.class).getLogger().println("[" + function + "] Required of each image by its environment: " + String.join(", ", require) + ".");
+            getContext().get(TaskListener.class).getLogger().println("[" + function + "] Required by the environment: " + String.join(", ", require) + ".");
         }
         ReleaseEngine.get().engine().open(id, operation, wanted, identity(), labels);
     }

@@ -146,6 +146,16 @@ public class RequiredByEnvironmentTest {
     }
 
     @Test
+    public void a_protected_environment_requires_two_roles_unless_an_administrator_allows_one() throws Exception {
+        production.setGated(true);
+        requiring("sbom");
+        assertEquals("a plan is told as well", "[\"roles\",\"sbom\"]", requiredOf(deployment("web", null)));
+        assertEquals(List.of("roles", "sbom"), production.required());
+        production.setOneRole(true);
+        assertEquals(List.of("sbom"), production.required());
+    }
+
+    @Test
     public void an_environment_that_requires_nothing_leaves_it_to_the_step() throws Exception {
         requiring(null);
         assertEquals("[]", requiredOf(deployment("web", null)));
@@ -174,7 +184,7 @@ public class RequiredByEnvironmentTest {
         step.setEnvironment("production");
         TestContext context = begun(step);
         assertEquals(other, ((Map<?, ?>) context.result()).get("digest"));
-        assertThat(context.log(), containsString("Required of each image by its environment: sbom."));
+        assertThat(context.log(), containsString("Required by the environment: sbom."));
     }
 
     @Test
@@ -191,7 +201,7 @@ public class RequiredByEnvironmentTest {
     @Test
     public void a_word_that_is_not_known_is_refused_and_never_taken_for_nothing() {
         assertThat(assertThrows(IllegalArgumentException.class, () -> production.setRequire("signatur")).getMessage(),
-                containsString("'require' is 'signatur', which is none of its values: signature, sbom."));
+                containsString("'require' is 'signatur', which is none of its values: signature, sbom, roles."));
         ReleaseEnvironment.DescriptorImpl form = new ReleaseEnvironment.DescriptorImpl();
         assertEquals(FormValidation.Kind.ERROR, form.doCheckRequire("signatur").kind);
         assertEquals(FormValidation.Kind.OK, form.doCheckRequire("Signature, sbom").kind);

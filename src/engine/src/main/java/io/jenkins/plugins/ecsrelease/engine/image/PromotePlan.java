@@ -40,11 +40,11 @@ public record PromotePlan(PromoteOrder order, Instant until, String digest) impl
     }
 
     private ImageProofs proofs() {
-        return new ImageProofs(order.from(), "", "", order.reference().repository(), digest, order.require());
+        return new ImageProofs(order.from(), "", "", order.reference().repository(), digest, order.proofs());
     }
 
     private boolean proves() {
-        return !order.require().isEmpty() && !digest.isEmpty();
+        return !order.proofs().isEmpty() && !digest.isEmpty();
     }
 
     private RepositoryState target() {
@@ -83,7 +83,7 @@ public record PromotePlan(PromoteOrder order, Instant until, String digest) impl
                     : Turn.to(new Ended(new Outcome(
                             Verdict.STOPPED, "Nothing was changed. " + problem.get().full(), Map.of())));
         }
-        if (!order.require().isEmpty()) {
+        if (!order.proofs().isEmpty()) {
             String found = tree.ifKnown().orElseThrow().digest();
             if (digest.isEmpty()) {
                 return Turn.again(new PromotePlan(order, end, found), Duration.ZERO);

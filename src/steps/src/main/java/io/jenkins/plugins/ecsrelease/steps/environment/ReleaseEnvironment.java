@@ -51,6 +51,7 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
     private boolean otherThanAuthor;
     private String branches;
     private String require;
+    private boolean oneRole;
 
     @DataBoundConstructor
     public ReleaseEnvironment(String name) {
@@ -230,9 +231,23 @@ public final class ReleaseEnvironment implements Describable<ReleaseEnvironment>
         this.require = words.isEmpty() ? null : String.join(", ", words);
     }
 
-    /** The words of {@link #getRequire()}. */
+    /** The words of {@link #getRequire()}; a protected environment requires two roles as well, unless one is allowed. */
     public List<String> required() {
-        return Requiring.words(require);
+        List<String> words = new ArrayList<>(Requiring.words(require));
+        if (gated && !oneRole) {
+            words.add(Requiring.ROLES);
+        }
+        return Requiring.words(words);
+    }
+
+    /** Whether its tasks may run with the very role that starts them, though it is protected. */
+    public boolean isOneRole() {
+        return oneRole;
+    }
+
+    @DataBoundSetter
+    public void setOneRole(boolean oneRole) {
+        this.oneRole = oneRole;
     }
 
     /** The gate's id, given or made of the name. */

@@ -20,11 +20,11 @@ public final class Proofs {
     /** By image reference; none where nothing is required, and none for images outside of ECR. */
     public static Map<String, ImageProofs> asked(BlueGreenOrder order) {
         Map<String, ImageProofs> asked = new LinkedHashMap<>();
-        if (!order.require().isEmpty()) {
+        if (!order.proofs().isEmpty()) {
             for (String reference : new TreeSet<>(order.images().values())) {
                 Image image = Image.byDigest(reference);
                 if (image.inEcr()) {
-                    asked.put(reference, new ImageProofs(null, image.account(), image.region(), image.repository(), image.digest(), order.require()));
+                    asked.put(reference, new ImageProofs(null, image.account(), image.region(), image.repository(), image.digest(), order.proofs()));
                 }
             }
         }
@@ -40,11 +40,11 @@ public final class Proofs {
     public static List<Concern> concerns(BlueGreenOrder order, View view) {
         List<Concern> concerns = new ArrayList<>();
         Map<String, ImageProofs> asked = asked(order);
-        if (!order.require().isEmpty()) {
+        if (!order.proofs().isEmpty()) {
             for (String reference : new TreeSet<>(order.images().values())) {
                 if (!asked.containsKey(reference)) {
                     concerns.add(Concern.error("The image " + reference + " is not in Amazon ECR, so whether it has what 'require' asks for ("
-                            + String.join(", ", order.require()) + ") cannot be known. Push it to ECR with its signature, or leave out 'require'."));
+                            + String.join(", ", order.proofs()) + ") cannot be known. Push it to ECR with its signature, or leave out 'require'."));
                 }
             }
         }
@@ -56,7 +56,7 @@ public final class Proofs {
                 Problem problem = answer.ifUnknown().orElseThrow();
                 if (problem.kind() != Problem.Kind.DENIED) {
                     concerns.add(Concern.error("Whether the image " + reference + " has what 'require' asks for ("
-                            + String.join(", ", order.require()) + ") could not be read: " + problem.full()));
+                            + String.join(", ", order.proofs()) + ") could not be read: " + problem.full()));
                 }
             }
         });
