@@ -69,17 +69,18 @@ public class KeptSecretsTest {
 
     @Test
     public void a_release_that_succeeds_is_aborted_or_killed_leaves_no_secret_behind() throws Exception {
-        WorkflowRun succeeds = baking("once", 21);
+        WorkflowRun succeeds = held("once", 21);
+        Instance.answer(jenkins, succeeds, "alice", "proceedEmpty");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(succeeds));
         assertTrue("the command did print what it was given", JenkinsRule.getLog(succeeds).contains("it is given"));
         assertNowhere(succeeds, "log", "build.xml");
 
-        WorkflowRun aborted = baking("twice", 22);
+        WorkflowRun aborted = held("twice", 22);
         aborted.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
         assertNowhere(aborted, "log", "build.xml");
 
-        WorkflowRun killed = baking("thrice", 23);
+        WorkflowRun killed = held("thrice", 23);
         killed.doKill();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(killed));
         assertNowhere(killed, "log", "build.xml");
@@ -93,10 +94,10 @@ public class KeptSecretsTest {
         assertNowhere(failed, "log", "build.xml");
     }
 
-    /** A release that stands in its bake, after everything else; nothing is to be found in its program either. */
-    private WorkflowRun baking(String migration, int image) throws Exception {
+    /** A release that somebody holds, after everything else; nothing is to be found in its program either. */
+    private WorkflowRun held(String migration, int image) throws Exception {
         WorkflowRun run = begin(migration, image, "./migrate.sh");
-        jenkins.waitForMessage("BAKE_TIME", run);
+        Instance.gate(jenkins, run);
         assertNowhere(run, "log", "build.xml", "program.dat");
         return run;
     }
@@ -115,7 +116,9 @@ public class KeptSecretsTest {
                 "}",
                 "ecsExecMigrate(" + who + WHERE + ", image: image.image, migrationId: '" + migration + "', unprotected: 'a test', "
                         + "command: 'echo it is given $DATABASE_URL and $COOKIE_KEY; " + command + "')",
-                "ecsBlueGreen(" + who + WHERE + ", image: image.image, checks: [targetHealth()])"));
+                "ecsBlueGreenHold(" + who + WHERE + ", image: image.image, checks: [targetHealth()], hold: 'afterTraffic') {",
+                "    input id: 'Held', message: 'Go on?'",
+                "}"));
         return job.scheduleBuild2(0).waitForStart();
     }
 

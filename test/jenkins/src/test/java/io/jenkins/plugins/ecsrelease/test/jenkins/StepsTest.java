@@ -10,6 +10,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.yaml.YamlSource;
 import io.jenkins.plugins.ecsrelease.steps.ReleaseConfiguration;
+import io.jenkins.plugins.ecsrelease.steps.Messages;
 import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Method;
@@ -246,6 +247,25 @@ public class StepsTest {
         JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
         jenkins.submit(web.goTo("configure").getFormByName("config"));
         assertEquals(shown, told());
+    }
+
+    @Test
+    public void the_form_says_that_a_protected_environment_must_not_act_with_what_any_pipeline_can_take() throws Exception {
+        ReleaseEnvironment open = new ReleaseEnvironment("open");
+        open.setCredentialsId("deployer");
+        ReleaseEnvironment gated = new ReleaseEnvironment("gated");
+        gated.setCredentialsId("deployer");
+        gated.setGated(true);
+        for (ReleaseEnvironment each : List.of(open, gated)) {
+            ReleaseConfiguration.get().setEnvironments(List.of(each));
+            JenkinsRule.WebClient web = jenkins.createWebClient().login("admin");
+            HtmlPage page = web.goTo("configure");
+            web.waitForBackgroundJavaScript(20_000);
+            boolean scope = page.asNormalizedText().contains(Messages.ReleaseEnvironment_NotOfSystemScope("deployer"));
+            boolean approvers = page.asNormalizedText().contains(Messages.ReleaseEnvironment_NoApprovers());
+            assertEquals(each.getName() + ": of system scope", each.isGated(), scope);
+            assertEquals(each.getName() + ": nobody may approve", each.isGated(), approvers);
+        }
     }
 
     @Test
