@@ -21,16 +21,17 @@ final class Labels {
 
     private Labels() {}
 
+    /** The recipe's own labels come in beside these; the two by which a later build adopts the image they cannot change. */
     static Map<String, String> of(ImageOrder order) {
         Map<String, String> labels = new LinkedHashMap<>();
-        put(labels, REVISION, order.revision());
         put(labels, SOURCE, order.source());
         // An image that is to come out the same every time cannot say when it was made.
         put(labels, CREATED, order.recipe().timestamp() < 0
                 ? order.created()
                 : Instant.ofEpochSecond(order.recipe().timestamp()).toString());
-        labels.put(INPUTS, inputs(order.recipe()));
         labels.putAll(order.recipe().labels());
+        put(labels, REVISION, order.revision());
+        labels.put(INPUTS, inputs(order.recipe()));
         return labels;
     }
 

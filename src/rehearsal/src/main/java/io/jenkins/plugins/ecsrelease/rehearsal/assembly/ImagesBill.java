@@ -95,7 +95,7 @@ public final class ImagesBill {
         component(component, "container", name, at < 0 ? tag : image.substring(at + 1), null, null);
         ArrayNode said = component.putArray("properties");
         where.forEach(file -> property(said, "dockerfile", file));
-        property(said, "pinned", at < 0 ? "no: an example that follows its tag; ecrBuildPush labels what it built with the digest of the day" : "by digest");
+        property(said, "pinned", at < 0 ? "no: an example that follows its tag; ecrBuildPush puts the digest that it had on record with the build" : "by digest");
     }
 
     private static void base(ArrayNode components, ArrayNode vulnerabilities) throws Exception {

@@ -29,7 +29,7 @@ import java.util.TreeMap;
 public record Plan(Map<String, String> changes, List<Concern> concerns, String text, String title) {
 
     private static final List<Rule> RULES = List.of(new Standing(), new Images(), new Routes(), new Shifting(), new Alarms(), new Roles(), new Startable(),
-            new Judged(), new Connections(), new Exposed());
+            new Judged(), new Connections(), new Exposed(), new Tagged());
 
     /** Judges a situation. Pure. */
     public static Plan of(Situation situation, Waits waits) {

@@ -425,6 +425,16 @@ public class PlanTest {
     }
 
     @Test
+    public void aContainerThatStaysUnderATagIsAWarningAndOneByDigestIsNone() {
+        LiveTaskDefinition.Container web = definition.containers().get(0);
+        definition = Given.definition(Given.OLD, Map.of(), web, Given.container("collector", "public.ecr.aws/otel/collector:latest"));
+        assertEquals(List.of(Concern.Severity.WARNING), plan().concerns().stream().map(Concern::severity).toList());
+        assertTrue(plan().concerns().toString(), plan().concerns().toString().contains("The container collector, which stays, runs public.ecr.aws/otel/collector:latest: a tag"));
+        definition = Given.definition(Given.OLD, Map.of(), web, Given.container("collector", "public.ecr.aws/otel/collector@" + Given.OTHER_DIGEST));
+        assertEquals(List.of(), plan().concerns());
+    }
+
+    @Test
     public void thePoolSizeIsReadFromTheTaskDefinition() {
         LiveTaskDefinition.Container web = definition.containers().get(0);
         definition = Given.definition(Given.OLD, Map.of(), new LiveTaskDefinition.Container(web.name(), web.image(), true, "0", "",
