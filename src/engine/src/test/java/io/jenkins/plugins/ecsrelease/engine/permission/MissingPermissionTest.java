@@ -1,6 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.permission;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
@@ -18,7 +19,8 @@ import org.junit.Test;
 /**
  * Every action of the shipped policies is taken away once, each in an account of its own: the pipeline then fails with a
  * message that names the action, the resource, the role, and how AWS was left. What only a diagnosis asks for takes nothing
- * but that diagnosis with it. What taking a release back needs is found before anything is changed.
+ * but that diagnosis with it. What taking a release back needs is found before anything is changed. While something is being
+ * mended, {@code -Dpermissions.only=TEXT} tries only those of which policy and action have this text.
  */
 public class MissingPermissionTest {
 
@@ -38,20 +40,23 @@ public class MissingPermissionTest {
             new Missing(ShippedPolicy.MIGRATE, "logs:GetLogEvents"), new Missing(ShippedPolicy.MIGRATE, "rds:DescribeAccountAttributes"));
 
     /** Said by whatever ends without its work done. */
-    private static final Pattern STATE = Pattern.compile("(?i)nothing was (changed|built|pushed|run|deployed)|tag was not given|no snapshot was taken|was not run|not been run|left as it is"
+    private static final Pattern STATE = Pattern.compile("(?i)nothing was (changed|built|pushed|run|deployed)|tag (\\S+ )?was not given|no snapshot was taken|was not run|not been run|left as it is"
             + "|runs shop-web:1 again|was not touched|snapshot of .* was refused|the task is stopped");
 
     private record Missing(ShippedPolicy policy, String action) {}
 
     @Test
     public void aMissingActionIsNamedWithItsResourceItsRoleAndTheStateOfAws() throws Exception {
+        String only = System.getProperty("permissions.only", "");
         Map<Missing, Future<String>> tried = new LinkedHashMap<>();
         ExecutorService beside = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()));
         try {
             for (ShippedPolicy policy : ShippedPolicy.values()) {
                 for (String action : policy.actions()) {
                     Missing missing = new Missing(policy, action);
-                    tried.put(missing, beside.submit(() -> problem(missing)));
+                    if ((policy.title() + " " + action).contains(only)) {
+                        tried.put(missing, beside.submit(() -> problem(missing)));
+                    }
                 }
             }
             List<String> wrong = new ArrayList<>();
@@ -62,11 +67,11 @@ public class MissingPermissionTest {
                 }
             }
             long back = tried.keySet().stream().filter(MissingPermissionTest::forTheWayBack).count();
-            System.out.println("All " + tried.size() + " actions of " + ShippedPolicy.values().length + " policies were taken away, one at a time: "
+            System.out.println((only.isEmpty() ? "All " : "") + tried.size() + " actions of " + ShippedPolicy.values().length + " policies were taken away, one at a time: "
                     + wrong.size() + " without a message that says it all; " + WARNED.size() + " are warned of, the " + back
                     + " of the way back are found before any change.");
             assertEquals(String.join("\n", wrong), 0, wrong.size());
-            assertEquals("the way back", FOR_THE_WAY_BACK.size(), back);
+            assertTrue("the way back", back == FOR_THE_WAY_BACK.size() || !only.isEmpty());
         } finally {
             beside.shutdownNow();
         }
@@ -80,7 +85,7 @@ public class MissingPermissionTest {
         String action = missing.action();
         return switch (missing.policy()) {
             case BUILD -> action.equals("ecr:StartImageScan") ? Pipeline.BUILD_OF_A_COMMIT_THAT_WAS_PUSHED_UNSCANNED : Pipeline.BUILD;
-            case PROMOTE -> Pipeline.PROMOTE_ACROSS_REPOSITORIES;
+            case PROMOTE -> action.equals("ecr:DescribeImageSigningStatus") ? Pipeline.PROMOTE_WITHIN_A_REPOSITORY : Pipeline.PROMOTE_ACROSS_REPOSITORIES;
             case PLAN -> switch (action) {
                 case "elasticloadbalancing:DescribeListeners" -> Pipeline.PLAN_BEHIND_A_NETWORK_LOAD_BALANCER;
                 case "elasticloadbalancing:DescribeTargetGroups" -> Pipeline.RELEASE_WHOSE_TASKS_ARE_UNHEALTHY;
