@@ -323,6 +323,29 @@ final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** The service as CodeDeploy has it, behind a listener whose default action leads to it. */
+    Estate underCodeDeploy() {
+        List<Subnet> subnets = aws(Ec2Client.class).describeSubnets().subnets().stream().filter(Subnet::defaultForAz).limit(2).toList();
+        List<String> ids = subnets.stream().map(Subnet::subnetId).toList();
+        ElasticLoadBalancingV2Client elb = aws(ElasticLoadBalancingV2Client.class);
+        String balancer = elb.createLoadBalancer(create -> create.name("web").subnets(ids)).loadBalancers().get(0).loadBalancerArn();
+        String blue = group(elb, "web-blue", subnets.get(0).vpcId(), false);
+        elb.createListener(create -> create.loadBalancerArn(balancer).port(80).protocol(ProtocolEnum.HTTP)
+                .defaultActions(action -> action.type(ActionTypeEnum.FORWARD).targetGroupArn(blue)));
+        ecs().createCluster(create -> create.clusterName(CLUSTER));
+        String definition = ecs().registerTaskDefinition(define -> define.family(FAMILY).networkMode(NetworkMode.AWSVPC)
+                .requiresCompatibilities(Compatibility.FARGATE).cpu("256").memory("512")
+                .executionRoleArn(names(null).get("executionRole").get(0))
+                .containerDefinitions(container -> container.name("web").image(image("first", Map.of())).essential(true)
+                        .portMappings(port -> port.containerPort(8080)))).taskDefinition().taskDefinitionArn();
+        ecs().createService(create -> create.cluster(CLUSTER).serviceName(SERVICE).taskDefinition(definition).desiredCount(1)
+                .deploymentController(controller -> controller.type("CODE_DEPLOY"))
+                .networkConfiguration(network -> network.awsvpcConfiguration(v -> v.subnets(ids).assignPublicIp(AssignPublicIp.ENABLED)))
+                .loadBalancers(lb -> lb.targetGroupArn(blue).containerName("web").containerPort(8080)));
+        trial.advance(Duration.ofMinutes(2));
+        return this;
+    }
+
     /** A Network Load Balancer's listener forwards to one group; ECS moves it. */
     private static String listener(ElasticLoadBalancingV2Client elb, String balancer, int port, String group) {
         return elb.createListener(create -> create.loadBalancerArn(balancer).protocol(ProtocolEnum.TCP).port(port)

@@ -92,6 +92,13 @@ enum Pipeline {
             estate.run(Step.PLAN, new BlueGreen(), order(estate, "second", Map.of()).planOnly());
         }
     },
+    PLAN_OF_A_SERVICE_UNDER_CODE_DEPLOY(Verdict.STOPPED) {
+        @Override
+        void run(Estate estate) {
+            estate.underCodeDeploy();
+            estate.run(Step.PLAN, new BlueGreen(), order(estate, "second", Map.of()).planOnly());
+        }
+    },
     BLUE_GREEN_RELEASE(Verdict.SUCCEEDED) {
         @Override
         void run(Estate estate) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.ecsrelease.engine.rollback;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
+import io.jenkins.plugins.ecsrelease.engine.health.Limits;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.record.Tags;
@@ -12,6 +14,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.Result;
 import io.jenkins.plugins.ecsrelease.engine.service.Shop;
 import io.jenkins.plugins.ecsrelease.sandbox.world.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
@@ -92,6 +95,24 @@ public class RollbackTrialTest {
         Outcome back = rollback(order());
         assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
         assertEquals(good, shop.service().taskDefinition());
+    }
+
+    @Test
+    public void itGoesAheadWithAllThatAndTheFailingReleaseStillRunning() {
+        shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(30));
+        shop.alarm("web-5xx");
+        String good = shop.service().taskDefinition();
+        shop.begin(shop.order(Shop.image("web", '2')).checkedBy(List.of(new Alarm("web-5xx", Limits.DEFAULT))));
+        shop.untilStage("BAKE_TIME");
+        String bad = shop.service().taskDefinition();
+        shop.sandbox.faults().put(Fault.about(Fault.Kind.UNHEALTHY_TASKS, Course.nameOf(bad)));
+        shop.sandbox.faults().put(Fault.about(Fault.Kind.ALARM, "web-5xx"));
+        assertTrue("it still runs", shop.trial.ended("trial").isEmpty());
+        Outcome back = rollback(order());
+        assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
+        assertEquals(good, shop.service().taskDefinition());
+        assertEquals(Map.of(shop.blue, 100), shop.weights());
+        assertEquals(Verdict.ROLLED_BACK, shop.trial.untilEnded("trial").verdict());
     }
 
     @Test
