@@ -5,6 +5,8 @@ import static org.junit.Assume.assumeTrue;
 
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import net.sf.json.JSONArray;
@@ -52,14 +54,22 @@ final class Blue {
         return JSONArray.fromObject(get(run + "nodes/" + stage(stage).getString("id") + "/steps/"));
     }
 
-    /** The step of a stage that waits for somebody. */
+    /** The step of a stage that waits for somebody, once both are shown as paused: Jenkins has the gate a moment earlier. */
     JSONObject gate(String stage) throws Exception {
-        for (Object each : steps(stage)) {
-            if (((JSONObject) each).optJSONObject("input") != null && !((JSONObject) each).getJSONObject("input").isNullObject()) {
-                return (JSONObject) each;
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
+        while (true) {
+            JSONArray steps = steps(stage);
+            for (Object each : steps) {
+                JSONObject input = ((JSONObject) each).optJSONObject("input");
+                if (input != null && !input.isNullObject() && stage(stage).getString("state").equals("PAUSED")) {
+                    return (JSONObject) each;
+                }
             }
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("nothing waits in '" + stage + "': " + stage(stage) + " " + steps);
+            }
+            Shop.pause();
         }
-        throw new AssertionError("nothing waits in '" + stage + "': " + steps(stage));
     }
 
     /** Presses the button that approves, with what the form holds: {@code [{"name": …, "value": …}]}. */
