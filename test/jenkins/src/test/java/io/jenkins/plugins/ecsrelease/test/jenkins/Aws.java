@@ -98,7 +98,7 @@ public final class Aws extends ExternalResource {
         return gaps.toString();
     }
 
-    private String ask(String what) {
+    String ask(String what) {
         try {
             return http.send(HttpRequest.newBuilder(endpoint().resolve("/_sandbox/" + what)).build(), HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {

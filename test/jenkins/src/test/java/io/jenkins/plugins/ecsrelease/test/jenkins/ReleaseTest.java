@@ -18,12 +18,12 @@ import org.jvnet.hudson.test.JenkinsSessionRule;
 /** A release on a real Jenkins, through its gate, a restart and an abort, with one change at AWS each. */
 public class ReleaseTest {
 
-    /** Slow enough that a Jenkins comes back before a bake of two minutes is over. */
     private final Aws aws = new Aws(5);
+    private final Lever lever = new Lever(aws);
     private final JenkinsSessionRule sessions = new JenkinsSessionRule();
 
     @Rule
-    public final RuleChain rules = RuleChain.outerRule(new CleanLog()).around(aws).around(sessions);
+    public final RuleChain rules = RuleChain.outerRule(new CleanLog()).around(aws).around(lever).around(sessions);
 
     private static final String IMAGE = Shop.image("web", 2);
     private static final String DEPLOY = "ecsBlueGreen(environment: 'production', cluster: '" + Shop.CLUSTER + "', service: '" + Shop.SERVICE + "', image: image";
@@ -43,9 +43,12 @@ public class ReleaseTest {
     @Test
     public void a_release_that_bob_approved_goes_on_after_a_restart_with_one_deployment() throws Throwable {
         Shop shop = new Shop(aws);
+        Wire[] wire = new Wire[1];
         sessions.then(jenkins -> {
-            prepare(jenkins, aws);
+            Instance.prepare(jenkins, aws, lever.endpoint());
+            Instance.protect();
             WorkflowJob job = Instance.pipeline(jenkins, GATED);
+            wire[0] = lever.wire(aws.said("AWS_ACCESS_KEY_ID"), job.getFullName());
             WorkflowRun run = job.scheduleBuild2(0).waitForStart();
             Instance.gate(jenkins, run);
             jenkins.waitForMessage("Proceed", run);
@@ -53,12 +56,14 @@ public class ReleaseTest {
         });
         sessions.then(jenkins -> {
             WorkflowRun run = jenkins.jenkins.getAllItems(WorkflowJob.class).get(0).getBuildByNumber(1);
+            lever.watch(jenkins.jenkins.getRootDir().toPath(), () -> jenkins.jenkins.isTerminating());
+            wire[0].join(cell -> cell.phase().equals("shift"));
             Instance.answer(jenkins, run, "bob", "proceedEmpty");
-            shop.untilStage("BAKE_TIME");
-            jenkins.waitForMessage("BAKE_TIME", run);
-            Instance.assertNowhere(run, aws.said("AWS_SECRET_ACCESS_KEY"), "BAKE_TIME");
+            Lanes.until("it is being deployed", () -> wire[0].stopped().isPresent() || !run.isBuilding());
+            Instance.assertNowhere(run, aws.said("AWS_SECRET_ACCESS_KEY"), "approved by bob");
         });
         sessions.then(jenkins -> {
+            wire[0].join(cell -> false);
             WorkflowRun run = jenkins.jenkins.getAllItems(WorkflowJob.class).get(0).getBuildByNumber(1);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
             jenkins.assertLogContains("[gate] production: approved by bob.", run);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.test.jenkins;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -12,9 +13,11 @@ import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** The production service of the example, looked at through AWS calls as an administrator. */
+/** A service of the example, looked at and set up through AWS calls as an administrator. */
 public final class Shop {
 
     public static final String CLUSTER = "shop-production";
@@ -33,8 +36,15 @@ public final class Shop {
 
     private final EcsClient ecs;
     private final IamClient iam;
+    private final String cluster;
 
+    /** The production service. */
     public Shop(Aws aws) {
+        this(aws, CLUSTER);
+    }
+
+    public Shop(Aws aws, String cluster) {
+        this.cluster = cluster;
         StaticCredentialsProvider administrator = StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, SECRET));
         ecs = EcsClient.builder().endpointOverride(aws.endpoint()).region(Region.of(REGION)).credentialsProvider(administrator).build();
         iam = IamClient.builder().endpointOverride(aws.endpoint()).region(Region.AWS_GLOBAL).credentialsProvider(administrator).build();
@@ -89,23 +99,68 @@ public final class Shop {
 
     /** The image of the application itself, which was live first. */
     public String first() {
-        return ecs.describeTaskDefinition(d -> d.taskDefinition(CLUSTER + "-web:1")).taskDefinition().containerDefinitions().get(0).image();
+        return ecs.describeTaskDefinition(d -> d.taskDefinition(cluster + "-web:1")).taskDefinition().containerDefinitions().get(0).image();
     }
 
-    /** The first revision of the task definition, or the second where the first is live. */
+    /** A task definition that is not live, with an image of its own. */
     public String another() {
-        String live = taskDefinition();
-        int colon = live.lastIndexOf(':') + 1;
-        return live.substring(0, colon) + (live.substring(colon).equals("1") ? 2 : 1);
+        TaskDefinition live = ecs.describeTaskDefinition(d -> d.taskDefinition(taskDefinition())).taskDefinition();
+        return ecs.registerTaskDefinition(register -> register.family(live.family()).requiresCompatibilities(live.requiresCompatibilities())
+                .networkMode(live.networkMode()).cpu(live.cpu()).memory(live.memory()).executionRoleArn(live.executionRoleArn())
+                .taskRoleArn(live.taskRoleArn()).containerDefinitions(live.containerDefinitions().get(0).toBuilder()
+                        .image(image("web", live.revision() + 1000)).build())).taskDefinition().taskDefinitionArn();
     }
 
     /** How many deployments the service has had: each is one UpdateService, the first its creation. */
     public int deployments() {
-        return ecs.listServiceDeployments(l -> l.cluster(CLUSTER).service(SERVICE)).serviceDeployments().size();
+        return ecs.listServiceDeployments(l -> l.cluster(cluster).service(SERVICE)).serviceDeployments().size();
     }
 
-    public void untilStage(String stage) {
-        until("stage " + stage, deployment -> stage.equals(deployment.lifecycleStageAsString()));
+    /** How a step names it. */
+    public String where() {
+        return "cluster: '" + cluster + "', service: '" + SERVICE + "'";
+    }
+
+    /** How long ECS bakes from now on; begins no deployment. */
+    public void bakes(int minutes) {
+        ecs.updateService(update -> update.cluster(cluster).service(SERVICE).deploymentConfiguration(service().deploymentConfiguration()
+                .toBuilder().bakeTimeInMinutes(minutes).build()));
+    }
+
+    /** Somebody's own deployment, which bakes for a day. */
+    public void isDeployedByHand() {
+        bakes(24 * 60);
+        ecs.updateService(update -> update.cluster(cluster).service(SERVICE).forceNewDeployment(true));
+        until("a deployment by hand", deployment -> !over(deployment));
+    }
+
+    /** Begins a deployment of a task definition, by hand. */
+    public void deploys(String taskDefinition) {
+        ecs.updateService(update -> update.cluster(cluster).service(SERVICE).taskDefinition(taskDefinition));
+        until("a deployment of " + taskDefinition, deployment -> service().taskDefinition().equals(taskDefinition));
+    }
+
+    /** How the service is deployed, in words to compare. */
+    public String configuration() {
+        return service().deploymentConfiguration().toString().replace(", LifecycleHooks=[]", "");
+    }
+
+    /** Ends what is in flight, as its owner. */
+    public void isLeftAlone() {
+        String arn = newest().serviceDeploymentArn();
+        if (!over(newest())) {
+            ecs.stopServiceDeployment(stop -> stop.serviceDeploymentArn(arn).stopType(StopServiceDeploymentStopType.ROLLBACK));
+        }
+        untilSettled();
+        bakes(0);
+    }
+
+    public void untilSettled() {
+        until("an end", Shop::over);
+    }
+
+    private static boolean over(ServiceDeployment deployment) {
+        return List.of("SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED").contains(deployment.statusAsString());
     }
 
     private void until(String what, Predicate<ServiceDeployment> reached) {
@@ -119,12 +174,12 @@ public final class Shop {
     }
 
     private ServiceDeployment newest() {
-        String arn = service().currentServiceDeployment();
+        String arn = ecs.listServiceDeployments(l -> l.cluster(cluster).service(SERVICE)).serviceDeployments().get(0).serviceDeploymentArn();
         return ecs.describeServiceDeployments(d -> d.serviceDeploymentArns(arn)).serviceDeployments().get(0);
     }
 
     private Service service() {
-        return ecs.describeServices(d -> d.cluster(CLUSTER).services(SERVICE)).services().get(0);
+        return ecs.describeServices(d -> d.cluster(cluster).services(SERVICE)).services().get(0);
     }
 
     static void pause() {
