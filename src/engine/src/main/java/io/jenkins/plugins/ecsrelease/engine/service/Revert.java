@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.engine.service;
 
 import io.jenkins.plugins.ecsrelease.engine.operation.Answer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Await;
+import io.jenkins.plugins.ecsrelease.engine.operation.Claim;
 import io.jenkins.plugins.ecsrelease.engine.operation.Fact;
 import io.jenkins.plugins.ecsrelease.engine.operation.Question;
 import io.jenkins.plugins.ecsrelease.engine.operation.Turn;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.ecsrelease.engine.service.look.HistoryLook;
 import io.jenkins.plugins.ecsrelease.engine.service.look.LiveService;
 import io.jenkins.plugins.ecsrelease.engine.service.look.ServiceLook;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,15 +53,24 @@ public record Revert(Course course, String cause) implements Await {
                     + "else changed " + course.place() + ", which was left as it is.", view.now());
         }
         Setup fast = Setups.fast(now.value());
-        // What this release had borrowed goes back too: the service's own configuration is the one from before it.
-        Setup setup = new Setup(fast.strategy(), course.setup().own(),
+        boolean undoes = course.purpose() == Course.Purpose.UNDO;
+        // What this release had borrowed goes back too: the service's own configuration is the one from before it. Another's
+        // release has put back what it had borrowed by now: it has ended, or this would not have the service to itself.
+        Setup setup = undoes ? fast : new Setup(fast.strategy(), course.setup().own(),
                 fast.sent().isEmpty() && !course.setup().sent().isEmpty() ? now.value().configuration() : fast.sent(),
                 fast.waits(), fast.productionRules(), fast.targetGroups());
-        Course.Purpose purpose = course.purpose() == Course.Purpose.UNDO ? Course.Purpose.ROLLBACK : Course.Purpose.REVERT;
+        Course.Purpose purpose = undoes ? Course.Purpose.ROLLBACK : Course.Purpose.REVERT;
         Course back = new Course(purpose, course.release(), course.cluster(), course.service(), Map.of(),
                 course.taskDefinition(), course.previous(), "", false, course.startedAt(),
                 view.now().plus(Duration.ofHours(1)), course.terms().ofWayBack(60), setup, cause, null);
-        return Turn.to(Update.of(back, Baseline.of(known.value())), Fact.of("rollback", "The release was live already when "
+        Turn turn = Turn.to(Update.of(back, Baseline.of(known.value())), Fact.of("rollback", "The release was live already when "
                 + cause + "; " + Course.nameOf(course.previous()) + " is deployed again."));
+        return undoes ? turn.claiming(Claim.first(now.value().claim(), course.deadline())) : turn;
+    }
+
+    /** The release that was taken back too late still puts its things in order. */
+    @Override
+    public Turn taken(String holder, Instant now) {
+        return Turn.again(this, Duration.ofSeconds(1));
     }
 }

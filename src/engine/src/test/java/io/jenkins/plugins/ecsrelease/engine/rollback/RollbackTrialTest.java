@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import io.jenkins.plugins.ecsrelease.engine.health.Alarm;
 import io.jenkins.plugins.ecsrelease.engine.health.Limits;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
+import io.jenkins.plugins.ecsrelease.engine.operation.Signal;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.record.Tags;
 import io.jenkins.plugins.ecsrelease.engine.service.Course;
@@ -128,6 +129,24 @@ public class RollbackTrialTest {
         assertEquals(Verdict.ROLLED_BACK, shop.trial.untilEnded("trial").verdict());
         assertEquals(1, shop.changes("ContinueServiceDeployment"));
         assertEquals(0, shop.changes("StopServiceDeployment"));
+    }
+
+    @Test
+    public void aReleaseThatIsLiveBeforeItCanBeTakenBackLeavesNoPauseOfItsOwnBehind() {
+        shop.serve(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(5));
+        String good = shop.service().taskDefinition();
+        String own = shop.service().deploymentConfiguration().toString();
+        shop.begin(shop.order(Shop.image("web", '2')).heldAt("afterTraffic"));
+        shop.untilStage("POST_PRODUCTION_TRAFFIC_SHIFT");
+        shop.trial.signal("trial", Signal.Kind.PROCEED, "");
+        shop.untilStage("BAKE_TIME");
+        // The order to take it back does not come through before ECS is done with the release.
+        shop.sandbox.faults().put(Fault.every(Fault.Kind.THROTTLE, "ecs", "StopServiceDeployment"));
+        Outcome back = rollback(order());
+        assertEquals(back.message(), Verdict.SUCCEEDED, back.verdict());
+        assertEquals(good, shop.service().taskDefinition());
+        shop.trial.untilEnded("trial");
+        assertEquals(own, shop.service().deploymentConfiguration().toString().replace(", LifecycleHooks=[]", ""));
     }
 
     @Test

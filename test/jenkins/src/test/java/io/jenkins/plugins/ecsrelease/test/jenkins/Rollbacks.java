@@ -35,14 +35,14 @@ final class Rollbacks {
 
                     @Override
                     Map<String, Integer> changes() {
-                        return Map.of("UpdateService", 1, "UpdateService of the configuration", 1, "TagResource", 1);
+                        return Map.of("UpdateService", 1, "TagResource", 1);
                     }
                 },
                 new Rollback("one of what is in flight") {
                     @Override
                     void before() throws Exception {
                         super.before();
-                        shop.bakes(24 * 60);
+                        shop.bakes(12 * 60);
                         shop.deploys(shop.another());
                     }
 
@@ -87,7 +87,7 @@ final class Rollbacks {
 
                     @Override
                     Map<String, Integer> changes() {
-                        return Map.of("UpdateService", 1, "UpdateService of the configuration", 1, "TagResource", 1);
+                        return Map.of("UpdateService", 1, "TagResource", 1);
                     }
                 });
     }

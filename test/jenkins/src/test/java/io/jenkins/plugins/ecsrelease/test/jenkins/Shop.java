@@ -127,9 +127,9 @@ public final class Shop {
                 .toBuilder().bakeTimeInMinutes(minutes).build()));
     }
 
-    /** Somebody's own deployment, which bakes for a day. */
+    /** Somebody's own deployment, which bakes for half a day. */
     public void isDeployedByHand() {
-        bakes(24 * 60);
+        bakes(12 * 60);
         ecs.updateService(update -> update.cluster(cluster).service(SERVICE).forceNewDeployment(true));
         until("a deployment by hand", deployment -> !over(deployment));
     }
