@@ -15,7 +15,7 @@ import org.jvnet.hudson.test.JenkinsSessionRule;
  */
 public class PhasesTest {
 
-    private final Aws aws = new Aws(20);
+    private final Aws aws = new Aws(10);
     private final Lever lever = new Lever(aws);
     private final Gate gate = new Gate();
     private final JenkinsSessionRule sessions = new JenkinsSessionRule();
