@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
 /** The ways of ecrBuildPush and of ecrPromote. */
@@ -52,18 +54,25 @@ final class Images {
                 new Build("one that nobody scanned") {
                     @Override
                     String script() {
+                        return pipeline(build(BUILDS, ""));
+                    }
+
+                    /** It was built before its repository scanned anything. */
+                    @Override
+                    void before() throws Exception {
                         number++;
-                        return pipeline(build(", scan: none('later')"), build(", scan: scanPolicy(severity: 'CRITICAL')"));
+                        scans(false);
+                        WorkflowJob job = Jenkins.get().getItemByFullName("unscanned", WorkflowJob.class);
+                        job = job == null ? Jenkins.get().createProject(WorkflowJob.class, "unscanned") : job;
+                        job.setDefinition(new CpsFlowDefinition(pipeline(build("deployer", ", scan: none('later')")), true));
+                        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+                        Lanes.until("it is built", () -> !run.isBuilding());
+                        scans(true);
                     }
 
                     @Override
-                    void before() {
-                        account.ecr.putImageScanningConfiguration(put -> put.repositoryName("shop").imageScanningConfiguration(on -> on.scanOnPush(false)));
-                    }
-
-                    @Override
-                    void after() {
-                        account.ecr.putImageScanningConfiguration(put -> put.repositoryName("shop").imageScanningConfiguration(on -> on.scanOnPush(true)));
+                    Map<String, Integer> changes() {
+                        return Map.of("StartImageScan", 1);
                     }
                 });
     }
@@ -99,6 +108,10 @@ final class Images {
         });
     }
 
+    private void scans(boolean onPush) {
+        account.ecr.putImageScanningConfiguration(put -> put.repositoryName("shop").imageScanningConfiguration(on -> on.scanOnPush(onPush)));
+    }
+
     private class Build extends Way {
 
         Build(String name) {
@@ -108,11 +121,11 @@ final class Images {
         @Override
         String script() throws Exception {
             number++;
-            return pipeline(build(""));
+            return pipeline(build(BUILDS, ""));
         }
 
-        String build(String more) {
-            return "ecrBuildPush(region: '" + Shop.REGION + "', credentialsId: '" + BUILDS + "', repository: 'shop', args: ['REGISTRY="
+        String build(String credentials, String more) {
+            return "ecrBuildPush(region: '" + Shop.REGION + "', credentialsId: '" + credentials + "', repository: 'shop', args: ['REGISTRY="
                     + aws.said("BASE_REGISTRY") + "'], tag: 'b" + number + "', tags: ['c" + number + "'], timeoutMinutes: 1440" + more + ")";
         }
 

@@ -117,6 +117,28 @@ final class Releases {
                         }
                     }
                 },
+                new Release("one to a service that another controller deploys") {
+                    @Override
+                    String script() {
+                        return call("").replace("service: '" + Shop.SERVICE + "'", "service: 'foreign'");
+                    }
+
+                    @Override
+                    void before() throws Exception {
+                        super.before();
+                        shop.hasAnotherControllersService("foreign");
+                    }
+
+                    @Override
+                    Result result() {
+                        return Result.FAILURE;
+                    }
+
+                    @Override
+                    Map<String, Integer> changes() {
+                        return Map.of();
+                    }
+                },
                 new Release("one that is left as it is") {
                     @Override
                     String script() {

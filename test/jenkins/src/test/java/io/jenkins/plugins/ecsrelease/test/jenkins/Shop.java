@@ -145,6 +145,14 @@ public final class Shop {
         return service().deploymentConfiguration().toString().replace(", LifecycleHooks=[]", "");
     }
 
+    /** A service beside it that ECS does not deploy. */
+    public void hasAnotherControllersService(String name) {
+        if (ecs.describeServices(d -> d.cluster(cluster).services(name)).services().isEmpty()) {
+            ecs.createService(create -> create.cluster(cluster).serviceName(name).desiredCount(1)
+                    .deploymentController(controller -> controller.type("EXTERNAL")));
+        }
+    }
+
     /** Ends what is in flight, as its owner. */
     public void isLeftAlone() {
         String arn = newest().serviceDeploymentArn();
