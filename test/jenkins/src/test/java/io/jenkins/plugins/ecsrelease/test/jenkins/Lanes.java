@@ -91,7 +91,10 @@ final class Lanes {
 
     /** One session of Jenkins: until every build stands still, or all are over. */
     void session(JenkinsRule jenkins) throws Exception {
-        lever.watch(jenkins.jenkins.getRootDir().toPath(), () -> Jenkins.getInstanceOrNull() == null || Jenkins.get().isTerminating());
+        lever.watch(jenkins.jenkins.getRootDir().toPath(), () -> {
+            Jenkins now = Jenkins.getInstanceOrNull();
+            return now == null || now.isTerminating();
+        });
         Instance.fast(aws);
         for (Lane lane : lanes) {
             ExtensionList.lookup(LauncherDecorator.class).add(0, new Agents(lane.wire()));

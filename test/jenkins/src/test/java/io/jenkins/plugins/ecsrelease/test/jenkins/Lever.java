@@ -56,7 +56,8 @@ public final class Lever extends ExternalResource {
         server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         thread("phases", () -> {
             while (!server.isClosed()) {
-                wires.values().forEach(goingDown.getAsBoolean() ? Wire::cut : Wire::look);
+                boolean down = goingDown.getAsBoolean();
+                wires.values().forEach(down ? Wire::cut : Wire::look);
                 Shop.pause();
             }
         });

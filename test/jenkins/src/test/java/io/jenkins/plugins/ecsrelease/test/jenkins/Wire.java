@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.test.jenkins;
 import io.jenkins.plugins.ecsrelease.test.jenkins.Cell.Loses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -131,8 +132,8 @@ final class Wire {
                 }
             }
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | DirectoryIteratorException gone) {
+            return Optional.empty(); // Jenkins begins or ends.
         }
     }
 
