@@ -10,11 +10,9 @@ import io.jenkins.plugins.ecsrelease.steps.ReleaseConfiguration;
 import io.jenkins.plugins.ecsrelease.steps.environment.ReleaseEnvironment;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -120,22 +118,17 @@ final class Instance {
 
     /** In no file of the build: not in its log, its build.xml, its program, nor in what the engine keeps. */
     static void assertNowhere(WorkflowRun run, String secret, String known) throws IOException {
-        boolean log = false;
-        boolean build = false;
-        boolean program = false;
-        try (Stream<Path> files = Files.walk(run.getRootDir().toPath())) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
-                String content = new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1);
-                if (content.contains(secret)) {
-                    throw new AssertionError(each + " holds the secret.");
-                }
-                log |= each.endsWith("log") && content.contains(known);
-                build |= each.endsWith("build.xml");
-                program |= each.endsWith("program.dat");
+        Set<String> read = new HashSet<>();
+        HomeFiles.read(run.getRootDir().toPath(), (each, content) -> {
+            if (content.contains(secret)) {
+                throw new AssertionError(each + " holds the secret.");
             }
-        }
-        if (!log || !build || !program) {
-            throw new AssertionError("It did not look at the right files: log " + log + ", build.xml " + build + ", program.dat " + program);
+            if (!each.endsWith("log") || content.contains(known)) {
+                read.add(each.getFileName().toString());
+            }
+        });
+        if (!read.containsAll(List.of("log", "build.xml", "program.dat"))) {
+            throw new AssertionError("It did not look at the right files: " + read);
         }
     }
 }

@@ -7,17 +7,13 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import hudson.util.Secret;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -127,15 +123,12 @@ public class KeptSecretsTest {
         Set<String> found = new TreeSet<>();
         Set<String> names = new TreeSet<>();
         Path home = jenkins.jenkins.getRootDir().toPath();
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
-                String content = read(each);
-                if (each.startsWith(run.getRootDir().toPath())) {
-                    names.add(each.getFileName().toString());
-                }
-                secrets.stream().filter(content::contains).forEach(secret -> found.add(home.relativize(each) + ": " + secret));
+        HomeFiles.read(home, (each, content) -> {
+            if (each.startsWith(run.getRootDir().toPath())) {
+                names.add(each.getFileName().toString());
             }
-        }
+            secrets.stream().filter(content::contains).forEach(secret -> found.add(home.relativize(each) + ": " + secret));
+        });
         JenkinsRule.WebClient web = jenkins.createWebClient().login("alice");
         for (String page : List.of("console", "consoleText", "ecs-release/", "ecs-release/api/json?depth=9", "api/json?depth=3")) {
             String content = web.goTo(run.getUrl() + page, null).getWebResponse().getContentAsString();
@@ -143,13 +136,5 @@ public class KeptSecretsTest {
         }
         assertEquals(Set.of(), found);
         assertTrue("it looked into " + names, names.containsAll(List.of(looked)));
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException gone) {
-            return "";
-        }
     }
 }
