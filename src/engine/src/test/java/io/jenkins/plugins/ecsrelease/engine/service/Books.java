@@ -71,6 +71,13 @@ final class Books {
                 && !entry.taskDefinition().isEmpty() && shop.imageOf(entry.taskDefinition()).equals(image));
     }
 
+    /** Whether this image's deployment was good, and a later one of another image was too: it came too late for ECS to take back. */
+    private boolean deployedBack(String image) {
+        List<String> good = shop.history().stream().filter(entry -> entry.status().equals("SUCCESSFUL"))
+                .map(entry -> shop.imageOf(entry.taskDefinition())).toList();
+        return good.indexOf(image) > 0;
+    }
+
     boolean everDeployed(String image) {
         return shop.done("UpdateService").stream().anyMatch(entry -> Boolean.TRUE.equals(entry.details().get("deploys"))
                 && shop.imageOf(String.valueOf(entry.details().get("taskDefinition"))).equals(image));
@@ -81,7 +88,7 @@ final class Books {
         boolean right = switch (outcome.verdict()) {
             case SUCCEEDED -> deployment(image, "SUCCESSFUL");
             case STOPPED -> !everDeployed(image);
-            case ROLLED_BACK -> deployment(image, "ROLLBACK_SUCCESSFUL");
+            case ROLLED_BACK -> deployment(image, "ROLLBACK_SUCCESSFUL") || deployedBack(image);
             default -> false;
         };
         must(right, who + " " + said(outcome));
