@@ -185,6 +185,11 @@ class Journals {
         channel.force(true);
     }
 
+    /** Whether nothing is saved any more: the engine is. */
+    boolean closed() {
+        return closed;
+    }
+
     /** Nothing is written any more: another engine may have taken over the directory. */
     void close() {
         closed = true;

@@ -295,7 +295,8 @@ final class Loop {
                 write(flight, saved, notes, output);
                 return true;
             } catch (IOException e) {
-                LOGGER.log(Level.WARNING, "The journal of " + flight.id() + " could not be saved", e);
+                // Once the engine is closed nothing is to be saved: what is on disk is what the next one goes on with.
+                LOGGER.log(journals.closed() ? Level.FINE : Level.WARNING, "The journal of " + flight.id() + " could not be saved", e);
                 if (flight.followed()) {
                     flight.outbox().status("The journal could not be saved, and nothing goes on until it is: " + e.getMessage());
                 }
