@@ -18,8 +18,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** The pages of a release on a real Jenkins, and the button that starts a rollback. */
 public class RollbackTest {
 
+    /** Slow enough that the traffic is looked at while it moves, however busy the machine is. */
     @ClassRule
-    public static final Aws AWS = new Aws(20);
+    public static final Aws AWS = new Aws(5);
 
     @Rule(order = 0)
     public final CleanLog log = new CleanLog();
