@@ -72,7 +72,6 @@ final class MigrationTaskDefinition {
         container.put("essential", true);
         List<String> words = plan.throughExec()
                 ? List.of("/bin/sh", "-c", EcsExec.idle(order.timeoutMinutes() * 60L + SPARE_SECONDS))
-                
                 : plan.wrapped() ? Masking.command(words(order.command()), plan.hidden().variables()) : words(order.command());
         container.putArray("entryPoint").add(words.get(0));
         ArrayNode rest = container.putArray("command");

@@ -348,6 +348,9 @@ final class DataChannel implements AutoCloseable {
         return () -> {
             try {
                 body.run();
+            } catch (RejectedExecutionException closing) {
+                LOGGER.log(Level.FINE, "A data channel was to go on while its threads ended", closing);
+                end(new End(false, "the threads of this client have ended"));
             } catch (RuntimeException | StackOverflowError e) {
                 LOGGER.log(Level.WARNING, "A data channel failed", e);
                 end(new End(false, "an error of this client: " + Words.of(e)));
