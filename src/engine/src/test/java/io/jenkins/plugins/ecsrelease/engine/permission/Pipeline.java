@@ -273,16 +273,19 @@ enum Pipeline {
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
             estate.run(Step.MIGRATE, new MigrationOperation(), migration(estate.image("second", Map.of()), "echo never", "", "exec", 0,
-                    Estate.WITHOUT_EXEC));
+                    Estate.WITHOUT_EXEC, 0));
         }
     },
     MIGRATION_OVER_A_LOSSY_NETWORK(Verdict.SUCCEEDED) {
         @Override
         void run(Estate estate) {
             estate.serving(BLUE_GREEN);
-            estate.sandbox.world().part(SessionFaults.class).set(SessionFaults.Rates.NONE.cutEvery(Duration.ofMillis(300)));
+            SessionFaults faults = estate.sandbox.world().part(SessionFaults.class);
+            faults.set(SessionFaults.Rates.NONE.cutEvery(Duration.ofMillis(300)));
+            faults.cutsAtMost(3);
+            // All the time there is: the program and its sessions are real, and hours of AWS pass meanwhile.
             estate.run(Step.MIGRATE, new MigrationOperation(), migration(estate.image("second", Map.of()),
-                    "i=0; while [ $i -lt 12 ]; do i=$((i+1)); echo step $i; sleep .1; done", "", "exec", 0));
+                    "i=0; while [ $i -lt 12 ]; do i=$((i+1)); echo step $i; sleep .1; done", "", "exec", 0, "", 2880));
         }
     },
     MIGRATION_WITHOUT_A_SHELL(Verdict.SUCCEEDED) {
@@ -373,12 +376,12 @@ enum Pipeline {
     }
 
     private static MigrationOrder migration(String image, String command, String snapshot, String mode, int maxConnections) {
-        return migration(image, command, snapshot, mode, maxConnections, "");
+        return migration(image, command, snapshot, mode, maxConnections, "", 0);
     }
 
     private static MigrationOrder migration(
-            String image, String command, String snapshot, String mode, int maxConnections, String taskRole) {
+            String image, String command, String snapshot, String mode, int maxConnections, String taskRole, int minutes) {
         return new MigrationOrder(Estate.CLUSTER, Estate.SERVICE, image, "web", command, "", snapshot, "", 0,
-                snapshot.isEmpty() ? "a test" : "", "", false, mode, taskRole, false, maxConnections, 0, "shop#42", "", 0);
+                snapshot.isEmpty() ? "a test" : "", "", false, mode, taskRole, false, maxConnections, 0, "shop#42", "", minutes);
     }
 }

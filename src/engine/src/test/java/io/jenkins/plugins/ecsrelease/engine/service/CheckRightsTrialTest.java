@@ -79,7 +79,7 @@ public class CheckRightsTrialTest {
                     .replace("${family}", "shop-web").replace("${repository}", "shop")
                     .replace("${executionRole}", "arn:aws:iam::123456789012:role/pull").replace("${taskRole}", "arn:aws:iam::123456789012:role/shop")
                     .replace("${identity}", "arn:aws:iam::123456789012:user/" + name).replace("${database}", "shop-db")
-                    .replace("${logGroup}", "/shop/web");
+                    .replace("${logGroup}", "/shop/web").replace("${infrastructureRole}", Shop.ROLE);
             iam.putUserPolicy(put -> put.userName(name).policyName(policy).policyDocument(filled));
         }
         var key = iam.createAccessKey(create -> create.userName(name)).accessKey();

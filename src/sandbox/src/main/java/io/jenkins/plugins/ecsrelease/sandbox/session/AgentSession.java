@@ -428,7 +428,7 @@ final class AgentSession {
             synchronized (this) {
                 long now = System.nanoTime();
                 to = wire;
-                if (to != null && now > cutAt) {
+                if (to != null && now > cutAt && faults.cuts()) {
                     cut = true;
                     wire = null;
                     faults.count("cut");

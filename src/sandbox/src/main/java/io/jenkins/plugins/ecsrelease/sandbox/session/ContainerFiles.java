@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,6 +25,8 @@ final class ContainerFiles {
     private final Container container;
     private final Path directory;
     private final boolean caged;
+    /** By which its processes are known: ids of containers are the same in sandboxes that stand side by side. */
+    private final String known = "SANDBOX_CONTAINER=" + UUID.randomUUID();
 
     ContainerFiles(Container container, Path directory) throws IOException, InterruptedException {
         this.container = container;
@@ -65,6 +68,7 @@ final class ContainerFiles {
         environment.put("PATH", PATH);
         environment.putAll(container.environment());
         environment.put("ECS_CONTAINER_METADATA_URI_V4", mark());
+        environment.put("SANDBOX_CONTAINER", known.substring(known.indexOf('=') + 1));
         environment.put("TERM", "xterm-256color");
         environment.putIfAbsent("LANG", "C.UTF-8");
         String working = working();
@@ -128,7 +132,7 @@ final class ContainerFiles {
     }
 
     private int killed() {
-        byte[] sought = ("ECS_CONTAINER_METADATA_URI_V4=" + mark()).getBytes(StandardCharsets.UTF_8);
+        byte[] sought = known.getBytes(StandardCharsets.UTF_8);
         int killed = 0;
         for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
             try {

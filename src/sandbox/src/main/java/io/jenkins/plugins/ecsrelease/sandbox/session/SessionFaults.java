@@ -73,6 +73,7 @@ public final class SessionFaults {
     private volatile Rates rates = Rates.NONE;
     private Random random = new Random(0);
     private volatile boolean resumable = true;
+    private volatile long cuts = Long.MAX_VALUE;
 
     SessionFaults(World world) {
         for (String what : new String[] {
@@ -91,6 +92,15 @@ public final class SessionFaults {
     /** Whether {@code ssm:ResumeSession} knows sessions of ECS Exec; what AWS does is not published. */
     public void resumable(boolean answer) {
         resumable = answer;
+    }
+
+    /** After so many cuts no connection is cut any more, whatever the rates say. */
+    public void cutsAtMost(long most) {
+        cuts = most;
+    }
+
+    boolean cuts() {
+        return driven.get("cut").get() < cuts;
     }
 
     boolean resumable() {
