@@ -24,8 +24,8 @@ import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 /** Steps with few and with all of their parameters, made from what Jenkins knows of them. */
 final class Samples {
 
-    /** Choices whose list depends on who looks. */
-    private static final Map<String, Object> KNOWN = Map.of("credentialsId", "deployer", "environment", "production");
+    /** Choices whose list depends on who looks, and words that are checked. */
+    private static final Map<String, Object> KNOWN = Map.of("credentialsId", "deployer", "environment", "production", "require", "sbom, signature");
 
     private Samples() {}
 
