@@ -28,6 +28,7 @@ final class BuildFollower implements Follower {
     private final ReleaseExecution execution;
     private final Run<?, ?> run;
     private final PrintStream log;
+    private final ProgramOutput programs = new ProgramOutput();
 
     BuildFollower(ReleaseExecution execution) throws IOException, InterruptedException {
         this.execution = execution;
@@ -76,7 +77,8 @@ final class BuildFollower implements Follower {
 
     @Override
     public void output(byte[] bytes) {
-        log.write(bytes, 0, bytes.length);
+        byte[] tame = programs.of(bytes);
+        log.write(tame, 0, tame.length);
         log.flush();
     }
 
