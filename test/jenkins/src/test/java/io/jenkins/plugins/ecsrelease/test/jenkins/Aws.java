@@ -100,11 +100,21 @@ public final class Aws extends ExternalResource {
             gaps.addAll((JSONArray) each);
         }
         for (Object each : JSONObject.fromObject(ask("iam-use")).getJSONArray("denied")) {
-            if (!((JSONObject) each).getString("principal").equals(denied)) {
+            JSONObject denial = (JSONObject) each;
+            if (!denial.getString("principal").equals(denied) && !guessed(denial)) {
                 gaps.add(each);
             }
         }
         return gaps.toString();
+    }
+
+    /**
+     * buildah remembers for the whole machine which registry had a layer, by host and port. Where this sandbox has a port
+     * that an earlier one had, a push asks for the layer in repositories of then.
+     */
+    private static boolean guessed(JSONObject denial) {
+        return denial.getString("action").equals("ecr:BatchCheckLayerAvailability")
+                && !denial.getString("resource").endsWith(":repository/shop");
     }
 
     String ask(String what) {

@@ -60,6 +60,7 @@ public class ReleaseTest {
             wire[0].join(cell -> cell.phase().equals("shift"));
             Instance.answer(jenkins, run, "bob", "proceedEmpty");
             Lanes.until("it is being deployed", () -> wire[0].stopped().isPresent() || !run.isBuilding());
+            jenkins.waitForMessage("approved by bob", run);
             Instance.assertNowhere(run, aws.said("AWS_SECRET_ACCESS_KEY"), "approved by bob");
         });
         sessions.then(jenkins -> {
