@@ -4,8 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a program wrote, for the console: its colours pass, and whatever else steers a terminal or hides text there is shown
- * and not obeyed, as is Jenkins' own mark of a console note. Bytes of 0x80 and more pass, so UTF-8 stays what it is.
+ * What a program wrote, for the console: its colours pass, and other escapes that steer a terminal or hide text there are
+ * shown and not obeyed, as is Jenkins' own mark of a console note. Carriage returns pass, which progress bars need, and so do
+ * bytes of 0x80 and more: UTF-8 stays what it is, and controls of eight bits do too.
  *
  * <p>A sequence that is not whole yet waits for the next piece.
  */
