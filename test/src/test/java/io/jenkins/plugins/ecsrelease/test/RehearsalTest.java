@@ -152,10 +152,12 @@ public class RehearsalTest {
     public void killedDuringTheMigrationItGoesOnAndMigratesOnce() throws Exception {
         Path jenkinsfile = Files.writeString(folder.getRoot().toPath().resolve("Jenkinsfile"),
                 Files.readString(Run.PROJECT.resolve("Jenkinsfile.example"))
-                        .replace("command: './migrate.sh'", "command: 'echo it begins; sleep 6; ./migrate.sh'"));
+                        .replace("command: './migrate.sh'", "command: 'printf \"\\\\033[2Jwiped\\\\n\"; echo it begins; sleep 6; ./migrate.sh'"));
         try (Run killed = run("--approve-as", "alice", "--migrate", jenkinsfile.toString())) {
             killed.await("▸ Migrate$");
             killed.killAt("▸ Migrate$[\\s\\S]*it begins");
+            assertTrue("what would wipe the console is shown", killed.said().contains("\\u001b[2Jwiped"));
+            assertFalse("and not obeyed", killed.said().contains("\033[2J"));
         }
         try (Run resumed = run("--approve-as", "alice", "--resume")) {
             assertEquals(resumed.said(), 0, resumed.end());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.ecsrelease.steps;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * What a program wrote, for the console: its colours pass, and other escapes that steer a terminal or hide text there are
@@ -15,6 +16,11 @@ final class ProgramOutput {
     private static final int ESCAPE = 0x1b;
     /** Longer ones are no colours. */
     private static final int LONGEST = 32;
+
+    /** A colour by its number or by its parts, whose numbers say nothing else. */
+    private static final Pattern COLOUR = Pattern.compile("(?<=[\\[;])[34]8;(?:5;\\d+|2;\\d+;\\d+;\\d+)");
+    /** The eighth of the attributes: text that nobody sees. */
+    private static final Pattern HIDDEN = Pattern.compile("[\\[;]0*8(?:;|$)");
 
     private final ByteArrayOutputStream sequence = new ByteArrayOutputStream();
 
@@ -44,7 +50,7 @@ final class ProgramOutput {
         }
         String begun = sequence.toString(StandardCharsets.US_ASCII);
         sequence.reset();
-        if (each == 'm' && begun.length() > 1 && !begun.matches(".*[\\[;]0*8(;.*)?")) {
+        if (each == 'm' && begun.length() > 1 && !HIDDEN.matcher(COLOUR.matcher(begun).replaceAll("0")).find()) {
             write(begun + "m", tame);
             return;
         }

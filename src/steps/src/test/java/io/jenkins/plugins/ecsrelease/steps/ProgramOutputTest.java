@@ -13,8 +13,8 @@ public class ProgramOutputTest {
     private static final Map<String, String> HOSTILE = Map.of(
             "\033[2J\033[Hwiped", "\\u001b[2J\\u001b[Hwiped",
             "failed\033[1A\033[2Ksucceeded", "failed\\u001b[1A\\u001b[2Ksucceeded",
-            "\033[8mhidden\033[0m", "\\u001b[8mhidden\033[0m",
             "\033[31;08mhidden", "\\u001b[31;08mhidden",
+            "\033[38;5;8;8mhidden\033[138;5;8mtoo", "\\u001b[38;5;8;8mhidden\\u001b[138;5;8mtoo",
             "\033[8mha:AAAA\033[0m", "\\u001b[8mha:AAAA\033[0m",
             "\033]0;title\007", "\\u001b]0;title\\u0007",
             "\033\033[2J", "\\u001b\\u001b[2J",
@@ -30,7 +30,8 @@ public class ProgramOutputTest {
 
     @Test
     public void coloursLinesAndOtherLanguagesStay() {
-        for (String text : new String[] {"\033[1;31mred\033[0m\033[m\tand\r\nso on", "Grüße, 世界 \u2713", "STEP 1/4: FROM scratch\n", "\033[38;5;208mx"}) {
+        for (String text : new String[] {"\033[1;31mred\033[0m\033[m\tand\r\nso on", "Grüße, 世界 \u2713", "STEP 1/4: FROM scratch\n", "\033[38;5;208mx",
+                "\033[38;5;8mgrey", "\033[1;48;2;8;8;8;4mx"}) {
             assertEquals(text, whole(text));
         }
     }
