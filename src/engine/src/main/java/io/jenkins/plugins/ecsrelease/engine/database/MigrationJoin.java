@@ -36,7 +36,8 @@ record MigrationJoin(MigrationPlan plan, PastLook.Run run, Instant since) implem
     public Turn next(View view) {
         Instant begun = since == null ? view.now() : since;
         if (view.stop().isPresent()) {
-            return MigrationCheck.stopped("Stopped by " + view.stop().get().who() + "; " + run.owner() + " goes on with the migration.");
+            return MigrationCheck.stopped("Stopped by " + view.stop().get().who() + " before this build ran anything. " + run.owner()
+                    + " began the migration; whether that has ended was not found out.");
         }
         Answer<StartedLook.Found> started = view.of(plan.started());
         Answer<PastLook.Found> past = view.of(plan.past());

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.ecsrelease.test.jenkins;
 
+import hudson.Util;
 import io.jenkins.plugins.ecsrelease.steps.Pace;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -155,7 +157,15 @@ public final class Aws extends ExternalResource {
 
     @Override
     protected void after() {
-        process.destroy();
+        try {
+            process.destroy();
+            process.waitFor();
+            Util.deleteRecursive(directory.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void drain(BufferedReader out) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +90,7 @@ final class Lane {
         if (at == null) {
             wire.join(wanted());
         } else {
+            covered(at);
             goOn(at);
         }
     }
@@ -114,12 +116,17 @@ final class Lane {
         return way == null || !stoppedOnce && !wants(way.runsIn()) && !renews;
     }
 
-    /** As far as it goes in this session of Jenkins: until it stands still, so that Jenkins may end, or all its ways are gone. */
-    void session() {
+    /**
+     * As far as it goes in this session of Jenkins: until it stands still, so that Jenkins may end, or all its ways are gone.
+     *
+     * @param ends whether Jenkins is about to end, because enough others stand still
+     * @return whether it stands still
+     */
+    boolean session(BooleanSupplier ends) {
         String last = "";
         Instant since = Instant.now();
         try {
-            while (!step()) {
+            while (!step() && !ends.getAsBoolean()) {
                 if (!last.equals(where())) {
                     last = where();
                     since = Instant.now();
@@ -135,6 +142,7 @@ final class Lane {
             ways.clear();
             wire.join(cell -> false);
         }
+        return told != null;
     }
 
     private boolean step() throws Exception {
@@ -167,6 +175,9 @@ final class Lane {
             wire.cut();
             goOn(at);
         } else if (aborts || ownAbort) {
+            if (aborts) {
+                covered(at);
+            }
             stoppedOnce = true;
             run.doStop();
             Lanes.until(at + " knows of its stop", wire::knowsOfItsStop);
@@ -178,12 +189,13 @@ final class Lane {
         return told != null;
     }
 
+    private void covered(Cell at) {
+        covered.add(at.kind() + " " + at.phase());
+    }
+
     private void goOn(Cell at) throws Exception {
         done.add(at);
         again.remove(at.phase());
-        if (aborts == stoppedOnce) {
-            covered.add(at.kind() + " " + at.phase());
-        }
         way.onward(at.phase());
         wire.join(wanted());
     }
