@@ -55,7 +55,7 @@ public class KillTest {
                 MIGRATION, "ecsExecMigrate(" + who(MIGRATION) + ", " + shop.where() + ", image: '" + shop.first() + "', unprotected: 'a test', "
                         + "migrationId: 'once', command: '" + gate.waitFor(MIGRATION) + "; ./migrate.sh')");
         jenkins.startJenkins();
-        lever.watch(jenkins.getHome().toPath(), () -> false);
+        lever.watch(jenkins.getHome().toPath());
         String endpoint = lever.endpoint().toString();
         Map<String, Wire> wires = new java.util.TreeMap<>();
         for (String each : List.of(DEPLOYMENT, MIGRATION)) {

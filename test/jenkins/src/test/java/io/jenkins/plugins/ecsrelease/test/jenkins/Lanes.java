@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import jenkins.model.Jenkins;
 import org.junit.rules.ErrorCollector;
 import org.jvnet.hudson.test.JenkinsRule;
 import software.amazon.awssdk.services.iam.model.AccessKey;
@@ -98,10 +97,7 @@ final class Lanes {
      * others are just then.
      */
     void session(JenkinsRule jenkins) throws Exception {
-        lever.watch(jenkins.jenkins.getRootDir().toPath(), () -> {
-            Jenkins now = Jenkins.getInstanceOrNull();
-            return now == null || now.isTerminating();
-        });
+        lever.watch(jenkins.jenkins);
         Instance.fast(aws);
         for (Lane lane : lanes) {
             // The one that has an agent: a launcher does not say for which build it is asked.

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.ecsrelease.test.jenkins;
 
+import hudson.ExtensionList;
+import hudson.model.listeners.ItemListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,10 +15,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jenkins.model.Jenkins;
 import org.junit.rules.ExternalResource;
 
 /** Stands between Jenkins and AWS: every key that requests are signed with has a {@link Wire} of its own. */
@@ -27,7 +29,7 @@ public final class Lever extends ExternalResource {
     private final Aws aws;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Map<String, Wire> wires = new ConcurrentHashMap<>();
-    private volatile BooleanSupplier goingDown = () -> false;
+    private volatile boolean down;
     private volatile Path home;
     private ServerSocket server;
 
@@ -45,10 +47,21 @@ public final class Lever extends ExternalResource {
         return wires.computeIfAbsent(key, one -> new Wire(job, journals));
     }
 
-    /** @param jenkins the home of Jenkins; @param down whether it goes down, so that what waits is lost */
-    void watch(Path jenkins, BooleanSupplier down) {
+    /** @param jenkins the home of Jenkins */
+    void watch(Path jenkins) {
         home = jenkins;
-        goingDown = down;
+        down = false;
+    }
+
+    /** A Jenkins that has come up. Once it goes down, and before it waits for anybody, whatever waits is lost. */
+    void watch(Jenkins jenkins) {
+        watch(jenkins.getRootDir().toPath());
+        ExtensionList.lookup(ItemListener.class).add(0, new ItemListener() {
+            @Override
+            public void onBeforeShutdown() {
+                down = true;
+            }
+        });
     }
 
     @Override
@@ -56,7 +69,6 @@ public final class Lever extends ExternalResource {
         server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         thread("phases", () -> {
             while (!server.isClosed()) {
-                boolean down = goingDown.getAsBoolean();
                 wires.values().forEach(down ? Wire::cut : Wire::look);
                 Shop.pause();
             }

@@ -56,7 +56,7 @@ public class ReleaseTest {
         });
         sessions.then(jenkins -> {
             WorkflowRun run = jenkins.jenkins.getAllItems(WorkflowJob.class).get(0).getBuildByNumber(1);
-            lever.watch(jenkins.jenkins.getRootDir().toPath(), () -> jenkins.jenkins.isTerminating());
+            lever.watch(jenkins.jenkins);
             wire[0].join(cell -> cell.phase().equals("shift"));
             Instance.answer(jenkins, run, "bob", "proceedEmpty");
             Lanes.until("it is being deployed", () -> wire[0].stopped().isPresent() || !run.isBuilding());
