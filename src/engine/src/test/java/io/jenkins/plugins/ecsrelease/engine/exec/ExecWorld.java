@@ -1,7 +1,5 @@
 package io.jenkins.plugins.ecsrelease.engine.exec;
 
-import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
-import io.jenkins.plugins.ecsrelease.engine.aws.RawCall;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.sandbox.Sandbox;
@@ -16,10 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
+import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** One running container behind the sandbox's session gateway, and what reaches it. */
 final class ExecWorld implements AutoCloseable {
@@ -60,51 +55,12 @@ final class ExecWorld implements AutoCloseable {
     }
 
     Tools tools() {
-        EcsClient ecs = new EcsClient() {
-            @Override
-            public ExecuteCommandResponse executeCommand(ExecuteCommandRequest request) {
-                opened++;
-                return ExecuteCommandResponse.builder()
-                        .session(gateway.open(container, request.command()))
-                        .build();
-            }
-
-            @Override
-            public String serviceName() {
-                return SERVICE_NAME;
-            }
-
-            @Override
-            public void close() {}
-        };
-        return new Tools() {
-            @Override
-            public Identity identity() {
-                return new Identity("eu-central-1", "aws", "", "", "");
-            }
-
-            @Override
-            public <C extends SdkClient> C client(Class<C> type) {
-                return type.cast(ecs);
-            }
-
-            @Override
-            public RawCall raw() {
-                return (service, target, request) -> {
-                    throw software.amazon.awssdk.services.ssm.model.SsmException.builder().statusCode(400).message("AccessDeniedException").build();
-                };
-            }
-
-            @Override
-            public Tools as(Identity other) {
-                return this;
-            }
-
-            @Override
-            public Detached detached(Detached.Place where) {
-                return exec.in(this, (Detached.Place.Container) where);
-            }
-        };
+        return new PretendTools(exec, request -> {
+            opened++;
+            return gateway.open(container, request.command());
+        }, (service, target, request) -> {
+            throw SsmException.builder().statusCode(400).message("AccessDeniedException").build();
+        });
     }
 
     /** A program followed to its end, by a taker who keeps only the offset. */

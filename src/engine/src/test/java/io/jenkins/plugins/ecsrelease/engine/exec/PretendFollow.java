@@ -1,7 +1,7 @@
 package io.jenkins.plugins.ecsrelease.engine.exec;
 
-import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
-import io.jenkins.plugins.ecsrelease.engine.aws.RawCall;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.ecsrelease.engine.operation.Tools;
 import io.jenkins.plugins.ecsrelease.engine.process.Detached;
 import io.jenkins.plugins.ecsrelease.sandbox.session.SessionFaults.Rates;
@@ -13,10 +13,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandRequest;
-import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
+import software.amazon.awssdk.services.ecs.model.Session;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** The real following of a program whose container, agent and gateway are pretended, in virtual time. */
@@ -124,61 +121,22 @@ final class PretendFollow {
     }
 
     private Tools tools() {
-        EcsClient ecs = new EcsClient() {
-            @Override
-            public ExecuteCommandResponse executeCommand(ExecuteCommandRequest request) {
-                opened++;
-                Matcher asked = ASKED.matcher(request.command());
-                if (!asked.find()) {
-                    throw new IllegalArgumentException(request.command());
-                }
-                PretendGateway.Session session = gateway.open(new Script(asked.group(1), Integer.parseInt(asked.group(2))), null);
-                return ExecuteCommandResponse.builder()
-                        .session(built -> built.sessionId(session.id).streamUrl(gateway.url(session).toString()).tokenValue(session.token))
-                        .build();
+        return new PretendTools(exec, request -> {
+            opened++;
+            Matcher asked = ASKED.matcher(request.command());
+            if (!asked.find()) {
+                throw new IllegalArgumentException(request.command());
             }
-
-            @Override
-            public String serviceName() {
-                return SERVICE_NAME;
+            PretendGateway.Session session = gateway.open(new Script(asked.group(1), Integer.parseInt(asked.group(2))), null);
+            return Session.builder().sessionId(session.id).streamUrl(gateway.url(session).toString()).tokenValue(session.token).build();
+        }, (service, target, request) -> {
+            if (!mayResume) {
+                throw SsmException.builder().statusCode(400).message("AccessDeniedException: not allowed").build();
             }
-
-            @Override
-            public void close() {}
-        };
-        return new Tools() {
-            @Override
-            public Identity identity() {
-                return new Identity("eu-central-1", "aws", "", "", "");
-            }
-
-            @Override
-            public <C extends SdkClient> C client(Class<C> type) {
-                return type.cast(ecs);
-            }
-
-            @Override
-            public RawCall raw() {
-                return (service, target, request) -> {
-                    if (!mayResume) {
-                        throw SsmException.builder().statusCode(400).message("AccessDeniedException: not allowed").build();
-                    }
-                    var answer = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-                    gateway.resume(request.path("SessionId").asText()).ifPresent(token -> answer.put("TokenValue", token));
-                    return answer;
-                };
-            }
-
-            @Override
-            public Tools as(Identity other) {
-                return this;
-            }
-
-            @Override
-            public Detached detached(Detached.Place where) {
-                return exec.in(this, (Detached.Place.Container) where);
-            }
-        };
+            ObjectNode answer = JsonNodeFactory.instance.objectNode();
+            gateway.resume(request.path("SessionId").asText()).ifPresent(token -> answer.put("TokenValue", token));
+            return answer;
+        });
     }
 
     record Followed(byte[] output, int exitCode, double seconds, int unknowns) {}

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.run.Cut;
@@ -27,7 +28,7 @@ public class ImageMatrixTest {
             ? EnumSet.complementOf(EnumSet.of(Cut.SECOND_BUILD, Cut.ROLLBACK)).toArray(new Cut[0])
             : new Cut[] {Cut.KILL, Cut.LOST_REPLY, Cut.EXPIRED_CREDENTIALS, Cut.ABORT_AND_KILL};
 
-    private static final byte[] LAYER = Registry.tar("var/lib/dpkg/status", "Package: busybox\nVersion: 1.36\n");
+    private static final byte[] LAYER = Layer.with("var/lib/dpkg/status", "Package: busybox\nVersion: 1.36\n");
 
     static final class Build implements Scenario<ImageOrder> {
 

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.service.Shop;
@@ -41,7 +42,7 @@ public class ImageProofsTrialTest {
     }
 
     private String push(String tag) {
-        return registry.push("shop/web", tag, tag, Registry.tar("var/lib/dpkg/status", "Package: " + tag + "\n"));
+        return registry.push("shop/web", tag, tag, Layer.with("var/lib/dpkg/status", "Package: " + tag + "\n"));
     }
 
     private static String image(String digest) {

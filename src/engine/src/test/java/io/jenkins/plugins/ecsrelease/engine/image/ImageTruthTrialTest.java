@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Operation;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
@@ -39,7 +40,7 @@ public class ImageTruthTrialTest {
     }
 
     private String push(String tag) {
-        String digest = registry.push("shop/web", tag, tag, Registry.tar("var/lib/dpkg/status", "Package: " + tag + "\n"));
+        String digest = registry.push("shop/web", tag, tag, Layer.with("var/lib/dpkg/status", "Package: " + tag + "\n"));
         return "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/web@" + digest;
     }
 

@@ -5,6 +5,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.run.Trial;
@@ -38,7 +39,7 @@ public class LongBuildTest {
         registry = new Registry(sandbox, trial).repository("shop/web");
         agent = new ScriptedAgent(true)
                 .does("-build", () -> "STEP 1/2: FROM scratch\nSTEP 2/2: RUN sleep 50000\n")
-                .does("-push", () -> Words.DIGEST + registry.push("shop/web", "v1", "", Registry.tar("a", "b")) + "\n")
+                .does("-push", () -> Words.DIGEST + registry.push("shop/web", "v1", "", Layer.with("a", "b")) + "\n")
                 .until(() -> time.now().isAfter(over));
         trial.agent(agent);
     }

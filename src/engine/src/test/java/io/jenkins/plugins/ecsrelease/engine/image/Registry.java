@@ -74,36 +74,6 @@ final class Registry implements AutoCloseable {
         return Digests.of(manifest.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A tar file with one file in it. */
-    static byte[] tar(String path, String text) {
-        byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        byte[] tar = new byte[512 + (content.length + 511) / 512 * 512 + 1024];
-        put(tar, 0, path);
-        put(tar, 100, "0000644");
-        put(tar, 108, "0000000");
-        put(tar, 116, "0000000");
-        put(tar, 124, String.format("%011o", content.length));
-        put(tar, 136, "00000000000");
-        put(tar, 148, "        ");
-        tar[156] = '0';
-        put(tar, 257, "ustar");
-        put(tar, 263, "00");
-        int sum = 0;
-        for (int i = 0; i < 512; i++) {
-            sum += tar[i];
-        }
-        put(tar, 148, String.format("%06o", sum));
-        tar[154] = 0;
-        tar[155] = ' ';
-        System.arraycopy(content, 0, tar, 512, content.length);
-        return tar;
-    }
-
-    private static void put(byte[] tar, int at, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, tar, at, bytes.length);
-    }
-
     @Override
     public void close() {
         try {

@@ -6,6 +6,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
 import io.jenkins.plugins.ecsrelease.engine.run.Trial;
@@ -25,9 +26,9 @@ import software.amazon.awssdk.services.ecr.model.ImageTagMutability;
 /** Scans as ECR makes them, basic and enhanced, in each of the ten statuses: the gate opens for what is proven alone. */
 public class ScansOnEcrTest {
 
-    private static final byte[] CLEAN = Registry.tar("var/lib/dpkg/status", "Package: busybox\nVersion: 1.36\n");
-    private static final byte[] VULNERABLE = Registry.tar("var/lib/dpkg/status", "Package: zlib1g\nVersion: 1:1.2.11.dfsg-2\n");
-    private static final byte[] UNKNOWN = Registry.tar("app/server", "no package list\n");
+    private static final byte[] CLEAN = Layer.with("var/lib/dpkg/status", "Package: busybox\nVersion: 1.36\n");
+    private static final byte[] VULNERABLE = Layer.with("var/lib/dpkg/status", "Package: zlib1g\nVersion: 1:1.2.11.dfsg-2\n");
+    private static final byte[] UNKNOWN = Layer.with("app/server", "no package list\n");
 
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-11-23T10:00:00Z"));
     private Sandbox sandbox;
@@ -110,7 +111,7 @@ public class ScansOnEcrTest {
 
     @Test
     public void whatHasNoFixIsLetThroughWhereThatIsAskedAndTheScanSaysSo() {
-        byte[] noFix = Registry.tar("var/lib/dpkg/status", "Package: zlib1g\nVersion: 1:1.3.1\n");
+        byte[] noFix = Layer.with("var/lib/dpkg/status", "Package: zlib1g\nVersion: 1:1.3.1\n");
         refused(build(policy(true), noFix), "1 vulnerability of severity HIGH or worse in");
         assertThat("A basic scan does not say whether there is a fix", said(), containsString("CVE-2023-45853"));
     }
@@ -118,7 +119,7 @@ public class ScansOnEcrTest {
     @Test
     public void whatAnEnhancedScanSaysHasNoFixIsLetThroughWhereThatIsAsked() {
         enhanced("SCAN_ON_PUSH");
-        byte[] noFix = Registry.tar("var/lib/dpkg/status", "Package: zlib1g\nVersion: 1:1.3.1\n");
+        byte[] noFix = Layer.with("var/lib/dpkg/status", "Package: zlib1g\nVersion: 1:1.3.1\n");
         refused(build(policy(false), noFix), "CVE-2023-45853 (zlib1g 1:1.3.1)");
         proven(build(policy(true), noFix));
         assertThat(said(), containsString("no fix yet"));
@@ -143,7 +144,7 @@ public class ScansOnEcrTest {
         for (int i = 0; i < 600; i++) {
             packages.append("Package: zlib1g\nVersion: 1:1.2.11-").append(i).append("\n\n");
         }
-        refused(build(policy(false), Registry.tar("var/lib/dpkg/status", packages.toString())), "1200 vulnerabilities of severity HIGH or worse");
+        refused(build(policy(false), Layer.with("var/lib/dpkg/status", packages.toString())), "1200 vulnerabilities of severity HIGH or worse");
     }
 
     // Enhanced scans: PENDING, COMPLETE, ACTIVE, SCAN_ELIGIBILITY_EXPIRED, FINDINGS_UNAVAILABLE, LIMIT_EXCEEDED.
@@ -158,8 +159,8 @@ public class ScansOnEcrTest {
     }
 
     private static byte[] two(String path, String text, String other, String more) {
-        byte[] one = Registry.tar(path, text);
-        byte[] rest = Registry.tar(other, more);
+        byte[] one = Layer.with(path, text);
+        byte[] rest = Layer.with(other, more);
         byte[] both = new byte[one.length - 1024 + rest.length];
         System.arraycopy(one, 0, both, 0, one.length - 1024);
         System.arraycopy(rest, 0, both, one.length - 1024, rest.length);

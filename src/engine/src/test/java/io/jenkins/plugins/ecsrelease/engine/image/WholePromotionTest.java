@@ -6,6 +6,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assume.assumeTrue;
 
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.operation.Outcome;
 import io.jenkins.plugins.ecsrelease.engine.operation.Verdict;
@@ -63,8 +64,8 @@ public class WholePromotionTest {
                 .httpClient(sandbox.inProcess()).credentialsProvider(key).build();
         theirs.createRepository(make -> make.repositoryName("shop/production"));
         registry = new Registry(sandbox, trial).repository("shop/web");
-        String amd64 = registry.push("shop/web", null, "amd64", Registry.tar("app/web", "for amd64\n"));
-        String arm64 = registry.push("shop/web", null, "arm64", Registry.tar("app/web", "for arm64\n"));
+        String amd64 = registry.push("shop/web", null, "amd64", Layer.with("app/web", "for amd64\n"));
+        String arm64 = registry.push("shop/web", null, "arm64", Layer.with("app/web", "for arm64\n"));
         index = put("v1", Manifest.OCI_INDEX, "{\n \"schemaVersion\": 2,\n \"mediaType\": \"" + Manifest.OCI_INDEX + "\", \"manifests\": ["
                 + child(amd64, "amd64") + ", " + child(arm64, "arm64") + "]\n}\n");
         registry.blob("shop/web", "{}".getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.ecsrelease.engine.permission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.Operations;
 import io.jenkins.plugins.ecsrelease.engine.aws.Identity;
 import io.jenkins.plugins.ecsrelease.engine.exec.EcsExec;
@@ -18,7 +19,6 @@ import io.jenkins.plugins.ecsrelease.sandbox.world.Ledger;
 import io.jenkins.plugins.ecsrelease.sandbox.world.VirtualTime;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -239,36 +239,7 @@ final class Estate implements AutoCloseable {
 
     /** A layer with a package list in it, which the scanner takes for an operating system's. */
     static byte[] layer(String text) {
-        return layer("var/lib/dpkg/status", "Package: busybox\nVersion: 1.36\nDescription: " + text + "\n");
-    }
-
-    static byte[] layer(String path, String text) {
-        byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        byte[] tar = new byte[512 + (content.length + 511) / 512 * 512 + 1024];
-        put(tar, 0, path);
-        put(tar, 100, "0000644");
-        put(tar, 108, "0000000");
-        put(tar, 116, "0000000");
-        put(tar, 124, String.format("%011o", content.length));
-        put(tar, 136, "00000000000");
-        put(tar, 148, "        ");
-        tar[156] = '0';
-        put(tar, 257, "ustar");
-        put(tar, 263, "00");
-        int sum = 0;
-        for (int i = 0; i < 512; i++) {
-            sum += tar[i];
-        }
-        put(tar, 148, String.format("%06o", sum));
-        tar[154] = 0;
-        tar[155] = ' ';
-        System.arraycopy(content, 0, tar, 512, content.length);
-        return tar;
-    }
-
-    private static void put(byte[] tar, int at, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, tar, at, bytes.length);
+        return Layer.with("var/lib/dpkg/status", "Package: busybox\nVersion: 1.36\nDescription: " + text + "\n");
     }
 
     /** The service, deployed and steady, with a secret, a log, an alarm and ECS Exec. */

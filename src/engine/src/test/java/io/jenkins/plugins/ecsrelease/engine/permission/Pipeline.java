@@ -1,5 +1,6 @@
 package io.jenkins.plugins.ecsrelease.engine.permission;
 
+import io.jenkins.plugins.ecsrelease.engine.Layer;
 import io.jenkins.plugins.ecsrelease.engine.database.MigrationOperation;
 import io.jenkins.plugins.ecsrelease.engine.database.MigrationOrder;
 import io.jenkins.plugins.ecsrelease.engine.database.SnapshotOperation;
@@ -60,7 +61,7 @@ enum Pipeline {
     BUILD_OF_A_VULNERABLE_IMAGE(Verdict.STOPPED) {
         @Override
         void run(Estate estate) {
-            build(estate, "c0ffee", Estate.layer("var/lib/dpkg/status",
+            build(estate, "c0ffee", Layer.with("var/lib/dpkg/status",
                     "Package: bash\nStatus: install ok installed\nVersion: 4.2+dfsg-0.1\n"));
         }
     },
