@@ -46,6 +46,8 @@ public final class ReleaseEngine implements ExtensionPoint {
 
     /** For saving, opening and signalling, and for the one question to AWS before a step begins. */
     private static final int THREADS = 4;
+    /** In seconds. */
+    private static final int FOR_SAVING = 2;
 
     private final ExecutorService errands = pool();
     private List<Operation<?>> operations = Operations.all();
@@ -157,9 +159,22 @@ public final class ReleaseEngine implements ExtensionPoint {
         }
     }
 
-    private synchronized void close() {
+    /** What is being saved just then gets the time for it. */
+    private void close() {
         closed = true;
-        errands.shutdownNow();
+        errands.shutdown();
+        try {
+            if (!errands.awaitTermination(FOR_SAVING, TimeUnit.SECONDS)) {
+                errands.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            errands.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        closeEngine();
+    }
+
+    private synchronized void closeEngine() {
         if (engine != null) {
             engine.close();
             clients.close();

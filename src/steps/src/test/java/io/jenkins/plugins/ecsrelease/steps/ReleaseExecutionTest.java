@@ -26,6 +26,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -233,6 +236,24 @@ public class ReleaseExecutionTest {
         await().until(() -> log.stream().anyMatch(line -> line.contains("could not be put on record")));
         Files.move(away, journals);
         assertSame(cause, context.failure());
+    }
+
+    @Test
+    public void what_is_being_saved_as_jenkins_goes_down_is_not_interrupted() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean saved = new AtomicBoolean();
+        ReleaseEngine.get().later(() -> {
+            begun.countDown();
+            try {
+                TimeUnit.MILLISECONDS.sleep(300);
+                saved.set(true);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        begun.await();
+        ReleaseEngine.shutDown();
+        assertTrue(saved.get());
     }
 
     @Test

@@ -20,22 +20,22 @@ final class Agents extends LauncherDecorator {
 
     @Override
     public Launcher decorate(Launcher launcher, Node node) {
-        reached(wire.passes(""));
+        reached(wire.passes("", launcher));
         return new Launcher.DecoratedLauncher(launcher) {
             @Override
             public Proc launch(ProcStarter starter) throws IOException {
                 boolean look = starter.cmds().stream().anyMatch(word -> word.contains("echo ALIVE"));
-                reached(wire.passes(look ? "" : A_CHANGE));
+                reached(wire.passes(look ? "" : A_CHANGE, starter));
                 Proc started = super.launch(starter);
-                reached(wire.goesOn());
+                reached(wire.goesOn(starter));
                 return started;
             }
 
             @Override
             public void kill(Map<String, String> variables) throws IOException, InterruptedException {
-                reached(wire.passes(A_CHANGE));
+                reached(wire.passes(A_CHANGE, variables));
                 super.kill(variables);
-                reached(wire.goesOn());
+                reached(wire.goesOn(variables));
             }
         };
     }

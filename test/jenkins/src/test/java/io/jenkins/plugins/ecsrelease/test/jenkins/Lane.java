@@ -33,6 +33,9 @@ final class Lane {
 
     private static final Pattern SAID = Pattern.compile("\\[(?:ec|aurora)[a-zA-Z]+\\] ([A-Z_]+): (.*)");
 
+    /** How often a way is gone for a phase that it did not stay in. */
+    private static final int MOST = 3;
+
     private final String name;
     private final Wire wire;
     private final Account account;
@@ -41,11 +44,14 @@ final class Lane {
     private final boolean aborts;
     private final Set<Cell> done = ConcurrentHashMap.newKeySet();
     private final Set<Cell> here = ConcurrentHashMap.newKeySet();
+    /** In which Jenkins was to end, and which it left on the way down. */
+    private final Set<Cell> missed = ConcurrentHashMap.newKeySet();
     private final TreeSet<String> covered = new TreeSet<>();
 
     private volatile Way way;
     private Way last;
     private final Set<String> again = ConcurrentHashMap.newKeySet();
+    private int goes;
     private int build;
     private Map<String, Integer> before;
     private volatile boolean stoppedOnce;
@@ -196,6 +202,7 @@ final class Lane {
     private void goOn(Cell at) throws Exception {
         done.add(at);
         again.remove(at.phase());
+        missed.remove(at);
         way.onward(at.phase());
         wire.join(wanted());
     }
@@ -205,6 +212,7 @@ final class Lane {
         if (told != null && !wire.holds()) {
             System.out.println(name + ": it did not stay in " + told);
             here.remove(told);
+            missed.add(told);
             told = null;
         }
     }
@@ -213,8 +221,10 @@ final class Lane {
         stoppedOnce = false;
         abortedIn = "";
         here.clear();
+        goes++;
         if (!next.equals(last)) {
             again.addAll(next.again());
+            goes = 1;
         }
         last = next;
         way = next;
@@ -248,8 +258,9 @@ final class Lane {
         } catch (Exception | AssertionError e) {
             fails(where() + (abortedIn.isEmpty() ? "" : ", aborted in " + abortedIn), e);
         }
-        // An aborted one is gone again, for the phases behind.
-        if (abortedIn.isEmpty()) {
+        // An aborted one is gone again, for the phases behind, and one that did not stay somewhere, for that.
+        if (abortedIn.isEmpty() && (missed.isEmpty() || goes >= MOST)) {
+            missed.clear();
             ways.remove();
         }
         way = null;

@@ -105,11 +105,11 @@ public final class Lever extends ExternalResource {
                 wire = wires.get(key.group(1));
             }
             // The rest of a request that has begun is no question of its own.
-            return wire == null || !key.reset().find() && !part.contains("Action=") || wire.passes(part);
+            return wire == null || !key.reset().find() && !part.contains("Action=") || wire.passes(part, this);
         }
 
         boolean reply() {
-            return wire == null || wire.goesOn();
+            return wire == null || wire.goesOn(this);
         }
     }
 

@@ -32,6 +32,8 @@ final class Wire {
     private Cell seen;
     private boolean down;
     private int cuts;
+    private int held;
+    private Object losing;
 
     /** @param journals where the engine of this Jenkins keeps its open journals; null while there is none */
     Wire(String job, Supplier<Path> journals) {
@@ -53,6 +55,11 @@ final class Wire {
         return Optional.ofNullable(stopped);
     }
 
+    /** Whether anything waits, without which what stands still does not stay so for long. */
+    synchronized boolean holdsSomething() {
+        return held > 0;
+    }
+
     /** Jenkins goes down, say: whatever waits is lost, and so is what comes until it is joined. */
     synchronized void cut() {
         if (stopped != null && !down) {
@@ -62,8 +69,12 @@ final class Wire {
         }
     }
 
-    /** Asked before a request, or a part of it, is passed on; waits while the wire is stopped. False: it is lost. */
-    synchronized boolean passes(String request) {
+    /**
+     * Asked before a request, or a part of it, is passed on; waits while the wire is stopped. False: it is lost.
+     *
+     * @param exchange what the reply will come to
+     */
+    synchronized boolean passes(String request, Object exchange) {
         if (stopped == null) {
             standing().ifPresent(here -> {
                 Cell reply = new Cell(here.kind(), here.phase(), Loses.THE_REPLY);
@@ -71,6 +82,7 @@ final class Wire {
                     stop(here);
                 } else if (CHANGES.matcher(request).find() && reply.change() && wanted.test(reply)) {
                     stop(reply);
+                    losing = exchange;
                     notifyAll();
                 }
             });
@@ -78,21 +90,28 @@ final class Wire {
                 return true;
             }
         }
-        return goesOn();
+        return goesOn(exchange);
     }
 
-    /** Asked before a reply is passed on. */
-    synchronized boolean goesOn() {
+    /** Asked before a reply is passed on. The one that is to be lost is, also where it comes after the wire was joined again. */
+    synchronized boolean goesOn(Object exchange) {
         int before = cuts;
         while (stopped != null && !down && before == cuts) {
+            held++;
             try {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
+            } finally {
+                held--;
             }
         }
-        return !down && before == cuts;
+        boolean passes = !down && before == cuts && exchange != losing;
+        if (exchange == losing) {
+            losing = null;
+        }
+        return passes;
     }
 
     /** Stops it also in a phase that asks nothing over this wire, once that was seen twice. */
