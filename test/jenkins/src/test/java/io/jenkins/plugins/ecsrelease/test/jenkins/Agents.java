@@ -7,7 +7,10 @@ import hudson.model.Node;
 import java.io.IOException;
 import java.util.Map;
 
-/** The way to the agent, on a job's {@link Wire}: while that is stopped, no program is started, looked at or ended there. */
+/**
+ * The engine's way to the agent, on a job's {@link Wire}: while that is stopped, no program is started, looked at or ended
+ * there. What Jenkins itself does there, such as ending what a build has left behind, is not on it.
+ */
 final class Agents extends LauncherDecorator {
 
     private static final String A_CHANGE = "Action=OnTheAgent";
@@ -20,6 +23,9 @@ final class Agents extends LauncherDecorator {
 
     @Override
     public Launcher decorate(Launcher launcher, Node node) {
+        if (!Thread.currentThread().getName().startsWith("ecs-release")) {
+            return launcher;
+        }
         reached(wire.passes("", launcher));
         return new Launcher.DecoratedLauncher(launcher) {
             @Override
