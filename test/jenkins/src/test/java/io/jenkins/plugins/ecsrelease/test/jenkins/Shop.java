@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceDeployment;
+import software.amazon.awssdk.services.ecs.model.ServiceDeploymentStatus;
 import software.amazon.awssdk.services.ecs.model.StopServiceDeploymentStopType;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -80,6 +81,11 @@ public final class Shop {
             ecs.createService(create -> create.cluster(FLEET).serviceName(name).taskDefinition(definition).desiredCount(1)
                     .networkConfiguration(network -> network.awsvpcConfiguration(vpc -> vpc.subnets("subnet-a")))
                     .deploymentConfiguration(how -> how.strategy("BLUE_GREEN").bakeTimeInMinutes(1440)));
+        }
+        for (int i = 0; i < services; i++) {
+            String name = "s" + i;
+            Lanes.until(name + " is there", () -> ecs.listServiceDeployments(list -> list.cluster(FLEET).service(name)
+                    .status(ServiceDeploymentStatus.PENDING, ServiceDeploymentStatus.IN_PROGRESS)).serviceDeployments().isEmpty());
         }
     }
 

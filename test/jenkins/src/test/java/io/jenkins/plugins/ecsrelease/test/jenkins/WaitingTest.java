@@ -59,6 +59,7 @@ public class WaitingTest {
         Instance.open(jenkins, AWS);
         Instance.fast(AWS);
         long threads = threads();
+        System.out.printf(Locale.ROOT, "bench /, the first page of this Jenkins, before any build: %.2f s%n", ask(jenkins.createWebClient(), ""));
         begin();
         while (baking() < PIPELINES) {
             waiting.forEach(WaitingTest::assertBuilding);
