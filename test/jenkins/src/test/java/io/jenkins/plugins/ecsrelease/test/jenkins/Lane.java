@@ -5,6 +5,8 @@ import static org.junit.Assert.assertTrue;
 
 import hudson.model.Result;
 import io.jenkins.plugins.ecsrelease.test.jenkins.Cell.Loses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,6 +34,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 final class Lane {
 
     private static final Pattern SAID = Pattern.compile("\\[(?:ec|aurora)[a-zA-Z]+\\] ([A-Z_]+): (.*)");
+
+    private static final Pattern STEP = Pattern.compile("\\[Pipeline] [a-z]");
 
     /** How often a way is gone for a phase that it did not stay in. */
     private static final int MOST = 3;
@@ -236,6 +240,16 @@ final class Lane {
         wire.join(wanted());
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         build = run.getNumber();
+        // Until then Jenkins itself loses a build when it ends.
+        Lanes.until("its first step begins", () -> STEP.matcher(log(run)).find() || !run.isBuilding());
+    }
+
+    private static String log(WorkflowRun run) {
+        try {
+            return JenkinsRule.getLog(run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void ended(WorkflowRun run) throws Exception {

@@ -70,27 +70,35 @@ final class Wire {
     }
 
     /**
-     * Asked before a request, or a part of it, is passed on; waits while the wire is stopped. False: it is lost.
+     * Asked before a request, or a part of it, is passed on; waits while the wire is stopped, and is held against what it is
+     * to be stopped in each time it is joined. False: it is lost.
      *
      * @param exchange what the reply will come to
      */
     synchronized boolean passes(String request, Object exchange) {
-        if (stopped == null) {
-            standing().ifPresent(here -> {
-                Cell reply = new Cell(here.kind(), here.phase(), Loses.THE_REPLY);
-                if (wanted.test(here)) {
-                    stop(here);
-                } else if (CHANGES.matcher(request).find() && reply.change() && wanted.test(reply)) {
-                    stop(reply);
-                    losing = exchange;
-                    notifyAll();
+        boolean waited;
+        do {
+            if (stopped == null) {
+                standing().ifPresent(here -> {
+                    Cell reply = new Cell(here.kind(), here.phase(), Loses.THE_REPLY);
+                    if (wanted.test(here)) {
+                        stop(here);
+                    } else if (CHANGES.matcher(request).find() && reply.change() && wanted.test(reply)) {
+                        stop(reply);
+                        losing = exchange;
+                        notifyAll();
+                    }
+                });
+                if (stopped != null && stopped.loses() == Loses.THE_REPLY) {
+                    return true;
                 }
-            });
-            if (stopped != null && stopped.loses() == Loses.THE_REPLY) {
-                return true;
             }
-        }
-        return goesOn(exchange);
+            waited = stopped != null;
+            if (!goesOn(exchange)) {
+                return false;
+            }
+        } while (waited);
+        return true;
     }
 
     /** Asked before a reply is passed on. The one that is to be lost is, also where it comes after the wire was joined again. */
