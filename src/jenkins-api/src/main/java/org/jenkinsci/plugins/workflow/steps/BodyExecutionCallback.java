@@ -17,34 +17,6 @@ public abstract class BodyExecutionCallback implements Serializable {
         return new Wrapper(callback);
     }
 
-    /** Does one thing more once the body is over, however it ended. */
-    public abstract static class TailCall extends BodyExecutionCallback {
-        private static final long serialVersionUID = 1L;
-
-        protected abstract void finished(StepContext context) throws Exception;
-
-        @Override
-        public final void onSuccess(StepContext context, Object result) {
-            try {
-                finished(context);
-            } catch (Exception e) {
-                context.onFailure(e);
-                return;
-            }
-            context.onSuccess(result);
-        }
-
-        @Override
-        public final void onFailure(StepContext context, Throwable failure) {
-            try {
-                finished(context);
-            } catch (Exception e) {
-                failure.addSuppressed(e);
-            }
-            context.onFailure(failure);
-        }
-    }
-
     private static final class Wrapper extends BodyExecutionCallback {
         private static final long serialVersionUID = 1L;
         private final FutureCallback<Object> callback;

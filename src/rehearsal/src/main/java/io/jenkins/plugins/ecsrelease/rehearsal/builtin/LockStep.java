@@ -64,7 +64,7 @@ public final class LockStep extends Step {
         }
     }
 
-    private static final class Release extends BodyExecutionCallback.TailCall {
+    private static final class Release extends BodyExecutionCallback {
 
         private static final long serialVersionUID = 1;
 
@@ -75,8 +75,23 @@ public final class LockStep extends Step {
         }
 
         @Override
-        protected void finished(StepContext context) throws Exception {
-            context.get(Locks.class).release(resource);
+        public void onSuccess(StepContext context, Object result) {
+            release(context);
+            context.onSuccess(result);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable failure) {
+            release(context);
+            context.onFailure(failure);
+        }
+
+        private void release(StepContext context) {
+            try {
+                context.get(Locks.class).release(resource);
+            } catch (Exception e) {
+                context.onFailure(e);
+            }
         }
     }
 

@@ -67,7 +67,7 @@ public final class NodeStep extends Step {
         }
     }
 
-    private static final class Release extends BodyExecutionCallback.TailCall {
+    private static final class Release extends BodyExecutionCallback {
 
         private static final long serialVersionUID = 1;
 
@@ -78,8 +78,23 @@ public final class NodeStep extends Step {
         }
 
         @Override
-        protected void finished(StepContext context) throws Exception {
-            context.get(Workspaces.class).release(Path.of(workspace));
+        public void onSuccess(StepContext context, Object result) {
+            release(context);
+            context.onSuccess(result);
+        }
+
+        @Override
+        public void onFailure(StepContext context, Throwable failure) {
+            release(context);
+            context.onFailure(failure);
+        }
+
+        private void release(StepContext context) {
+            try {
+                context.get(Workspaces.class).release(Path.of(workspace));
+            } catch (Exception e) {
+                context.onFailure(e);
+            }
         }
     }
 
