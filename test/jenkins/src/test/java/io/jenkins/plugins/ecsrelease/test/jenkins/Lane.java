@@ -35,7 +35,7 @@ final class Lane {
 
     private static final Pattern SAID = Pattern.compile("\\[(?:ec|aurora)[a-zA-Z]+\\] ([A-Z_]+): (.*)");
 
-    private static final Pattern STEP = Pattern.compile("\\[Pipeline] [a-z]");
+    private static final Pattern STEP = Pattern.compile("\\[Pipeline] (?:ec|aurora)");
 
     /** How often a way is gone for a phase that it did not stay in. */
     private static final int MOST = 3;
@@ -240,8 +240,8 @@ final class Lane {
         wire.join(wanted());
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         build = run.getNumber();
-        // Until then Jenkins itself loses a build when it ends.
-        Lanes.until("its first step begins", () -> STEP.matcher(log(run)).find() || !run.isBuilding());
+        // Until then Jenkins itself may lose a build, or the program of its sh step, when it ends.
+        Lanes.until("its first step of ours begins", () -> STEP.matcher(log(run)).find() || !run.isBuilding());
     }
 
     private static String log(WorkflowRun run) {
